@@ -1,0 +1,1 @@
+"""Peilian: a role-play trainer for customer-service chat agents."""

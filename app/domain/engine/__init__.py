@@ -1,0 +1,1 @@
+"""The customer as a state machine: start(), step(), fold()."""

@@ -1,0 +1,1 @@
+"""From a recorded conversation to a scorecard with evidence."""

@@ -1,0 +1,1 @@
+"""What: scenarios, versions, lint and test results."""

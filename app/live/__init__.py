@@ -1,0 +1,1 @@
+"""Now: one Room per running attempt, and the wire protocol."""

@@ -1,0 +1,1 @@
+"""So what: figures over attempts."""

@@ -1,0 +1,1 @@
+"""Then: report, replay, score runs."""

@@ -1,0 +1,1 @@
+"""Why: attempts a trainee starts, and what they mean."""
