@@ -402,9 +402,7 @@ class Persona(Document):
     portrait: Text
     note: Text = ""
     traits: tuple[Id, ...] = ()
-    register_: Literal["plain", "warm", "formal", "casual", "direct"] = Field(
-        default="plain", alias="register"
-    )
+    register_: Literal["plain", "warm", "formal", "casual", "direct"] = Field(default="plain", alias="register")
     profile: Profile
     mood: Mood
     multipliers: Multipliers = Multipliers()
