@@ -26,7 +26,7 @@ Effect = dict[Literal["anger", "anxiety", "trust", "patience", "satisfaction"], 
 class Part(BaseModel):
     """Base of everything an author writes: closed keys, immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 class Brief(Part):

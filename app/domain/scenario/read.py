@@ -1,0 +1,162 @@
+"""From the texts of files to a library of scenarios, personas, mixins and blocks.
+
+Content never raises: a broken file becomes diagnostics, the rest loads. Lexicons, rubrics and emotion
+models are passed on as text to the modules that own those formats.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
+from app.domain.scenario.document import Node, read_document
+from app.domain.scenario.merge import disagreements, overlay, without_header
+from app.domain.scenario.model import Block, Mixin, Persona, Scenario
+from app.domain.scenario.shape import shape
+
+MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
+PASSED_ON = ("lexicon", "rubric", "emotion")
+_KIND = re.compile(r"^kind:[ \t]*['\"]?([a-z]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything trainers wrote that could be read. ``nodes`` keeps the trees with their places, a
+    scenario's merged with its mixins; ``paths`` tells the file of ``(kind, id)``."""
+
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    personas: dict[str, Persona] = field(default_factory=dict)
+    mixins: dict[str, Mixin] = field(default_factory=dict)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    lexicon_sources: dict[str, str] = field(default_factory=dict)
+    rubric_sources: dict[str, str] = field(default_factory=dict)
+    emotion_sources: dict[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    paths: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def find(self, name: str) -> Scenario | None:
+        """The scenario with this id or code (``late-parcel``, ``S01``), or None."""
+        if name in self.scenarios:
+            return self.scenarios[name]
+        return next((s for s in self.scenarios.values() if s.code is not None and s.code == name.upper()), None)
+
+
+def read_library(sources: Mapping[str, str]) -> Library:
+    """The library that ``sources`` (path → text) say. Order of the mapping does not matter."""
+    reader = _Reader()
+    for path in sorted(sources):
+        reader.take(path, sources[path])
+    return reader.library()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._nodes: dict[tuple[str, str], Node] = {}
+        self._passed: dict[str, dict[str, str]] = {kind: {} for kind in PASSED_ON}
+        self._found: list[Diagnostic] = []
+
+    def take(self, path: str, text: str) -> None:
+        """One file: passed on, or read as a tree."""
+        kind = _KIND.search(text)
+        if kind is not None and kind.group(1) in PASSED_ON:
+            self._passed[kind.group(1)][path] = text
+            return
+        node, found = read_document(path, text)
+        self._found.extend(found)
+        if node is not None and self._has_header(node):
+            self._keep(path, node)
+
+    def library(self) -> Library:
+        """All files taken, checked against their models."""
+        parts: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
+        nodes: dict[tuple[str, str], Node] = {}
+        for (kind, name), node in self._nodes.items():
+            whole = self._with_mixins(node) if kind == "scenario" else node
+            if whole is None:
+                continue
+            model, found = shape(MODELS[kind], whole)
+            self._found.extend(found)
+            if model is not None:
+                parts[kind][name] = model
+                nodes[(kind, name)] = whole
+        self._check_codes(parts["scenario"], nodes)
+        return Library(
+            parts["scenario"], parts["persona"], parts["mixin"], parts["block"],
+            self._passed["lexicon"], self._passed["rubric"], self._passed["emotion"],
+            in_order(self._found), nodes, {key: node.place.path for key, node in nodes.items()},
+        )  # fmt: skip
+
+    def _has_header(self, node: Node) -> bool:
+        if not isinstance(node.value, dict):
+            self._tell("SC005", node.place, "文件应以 schema、kind、id 开头", "a file begins with schema, kind and id")
+            return False
+        kind, schema = node.get("kind"), node.get("schema")
+        if kind is None or kind.value not in MODELS:
+            known = "、".join((*MODELS, *PASSED_ON))
+            shown = kind.value if kind is not None else "…"
+            self._tell("SC005", node.key_at("kind"), f"不认识的 kind：{shown}", f"unknown kind: {shown}",
+                       (f"写成其中之一：{known}", f"use one of {known.replace('、', ', ')}"))  # fmt: skip
+            return False
+        if schema is None or schema.value != 1:
+            self._tell("SC005", node.key_at("schema"), "schema 应为 1", "schema must be 1",
+                       ("写 schema: 1", "write schema: 1"))  # fmt: skip
+            return False
+        return True
+
+    def _keep(self, path: str, node: Node) -> None:
+        kind, name = str(node.value["kind"].value), node.get("id")
+        if name is None:
+            shape_found = shape(MODELS[kind], node)[1]
+            self._found.extend(shape_found)
+            return
+        stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        if name.value != stem:
+            self._tell("SC009", name.place, f"id 应与文件名相同：{stem}", f"the id must be the file's name: {stem}",
+                       (f"写 id: {stem}，或给文件改名", f"write id: {stem}, or rename the file"))  # fmt: skip
+            return
+        key = (kind, stem)
+        if key in self._nodes:
+            first = self._nodes[key].place.path
+            self._tell("SC009", name.place, f"id {stem} 已在 {first} 用过", f"the id {stem} is already used in {first}",
+                       ("换一个 id", "choose another id"))  # fmt: skip
+            return
+        self._nodes[key] = node
+
+    def _with_mixins(self, node: Node) -> Node | None:
+        """The scenario's tree laid over the mixins it includes, or None when one is missing."""
+        include = node.get("include")
+        names = include.value if include is not None and isinstance(include.value, list) else []
+        mixins: list[tuple[str, Node]] = []
+        for item in names:
+            mixin = self._nodes.get(("mixin", str(item.value)))
+            if mixin is None:
+                self._tell("SC006", item.place, f"找不到 mixin {item.value}", f"there is no mixin {item.value}",
+                           self._mixins_there_are())  # fmt: skip
+                return None
+            mixins.append((str(item.value), mixin))
+        self._found.extend(disagreements(mixins, node))
+        under = None
+        for _, mixin in mixins:
+            part = without_header(mixin)
+            under = part if under is None else overlay(under, part)
+        return node if under is None else overlay(under, node)
+
+    def _mixins_there_are(self) -> tuple[str, str]:
+        names = sorted(name for kind, name in self._nodes if kind == "mixin")
+        return (f"现有：{'、'.join(names)}", f"there are: {', '.join(names)}") if names else ("", "")
+
+    def _check_codes(self, scenarios: dict[str, Scenario], nodes: dict[tuple[str, str], Node]) -> None:
+        seen: dict[str, str] = {}
+        for name, scenario in sorted(scenarios.items()):
+            if scenario.code is None:
+                continue
+            first = seen.setdefault(scenario.code, name)
+            if first != name:
+                self._tell("SC009", nodes[("scenario", name)].at("code"), f"编号 {scenario.code} 已被 {first} 使用",
+                           f"the code {scenario.code} is already used by {first}",
+                           ("换一个编号", "choose another code"))  # fmt: skip
+
+    def _tell(self, code: str, place: Place, zh: str, en: str, fix: tuple[str, str] = ("", "")) -> None:
+        self._found.append(diagnostic(code, place, zh, en, fix))
