@@ -1,4 +1,4 @@
-"""The whole memory of a conversation: the fold of its log. Everything in it is finite and an integer, a string or a tuple of them."""
+"""The whole memory of a conversation: the fold of its log. All of it is finite: integers, strings, tuples of them."""
 
 import hashlib
 
@@ -16,11 +16,13 @@ class Pending(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """The customer waits for a reply. ``since_ms`` delivery of the first unanswered line; ``rung`` next of the
-    silence ladder; ``due_ms`` when it fires; ``hold_ms`` the promised length of a granted hold, 0 without;
-    ``drained`` patience already taken for this wait."""
+    """The customer waits for a reply. ``since_ms`` delivery of the first unanswered line, ``last_ms`` of the last;
+    ``hold_ms`` length of a granted hold, 0 without; ``rung`` next of the silence ladder, ``due_ms`` when it
+    fires; ``drained`` patience already taken for this wait, of the ``patience`` at its begin."""
 
     since_ms: int
+    last_ms: int
+    patience: int
     rung: int
     due_ms: int
     hold_ms: int = 0
@@ -43,8 +45,9 @@ class Memory(msgspec.Struct, frozen=True):
     offered: tuple[str, ...] = ()
     accepted: str = ""
     managers_asked: int = 0
-    acted: bool = False
     related: bool = False
+    holds: int = 0
+    red_line: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -76,8 +79,11 @@ class Snapshot(msgspec.Struct, frozen=True):
     scheduled: tuple[Line, ...] = ()
     waiting: Waiting | None = None
     away_ms: int | None = None
+    deadline_ms: int = 0
+    hold_ms: int = 0
     hints: int = 0
     memory: Memory = Memory()
+    leaving: Ended | None = None
     ended: Ended | None = None
 
 

@@ -1,0 +1,184 @@
+"""The emotion model as data (kind ``emotion``): effects, factors and curves. All factors are thousandths."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.domain.scenario.model import Effect, Id, Part
+
+Five = tuple[int, int, int, int, int]
+Bounds = tuple[int, int]
+
+
+class Overused(Part):
+    """Acts whose use number ``from_use`` and later works the other way."""
+
+    acts: tuple[Id, ...]
+    from_use: int
+    factor: int
+
+
+class LateApology(Part):
+    """Factors of the first and of further apologies after the first proposal."""
+
+    first: int
+    next: int
+
+
+class PhaseFlip(Part):
+    """Acts that misfire while anger is at least ``anger`` and nothing relational was said yet."""
+
+    anger: int
+    factors: dict[Id, int]
+
+
+class RelationalOnly(Part):
+    """From the ``from_unit``-th unit in a row with warm words and nothing done."""
+
+    from_unit: int
+    factor: int
+    patience: int
+
+
+class Mistimed(Part):
+    """Acts that provoke while anger is at least ``anger``."""
+
+    acts: tuple[Id, ...]
+    anger: int
+    anger_add: int
+    trust_add: int
+
+
+class NegativeWords(Part):
+    """Every ``per`` negative words add ``share`` of the anger, at least ``min_add``, at most ``max_add`` a unit."""
+
+    per: int
+    share: int
+    min_add: int
+    max_add: int
+
+
+class Emoji(Part):
+    """An emoji warms a calm customer and annoys an upset one."""
+
+    calm: Effect
+    upset: Effect
+    upset_from: int
+
+
+class FirstImpression(Part):
+    """Trust gained in the first ``units`` counts ``trust``."""
+
+    units: int
+    trust: int
+
+
+class Match(Part):
+    """Factor of a remedy that fits the loss, or does not."""
+
+    match: int
+    mismatch: int
+
+
+class WaitingModel(Part):
+    """``given_back`` patience on a reply; a hold lasts as promised or ``hold_default_s``; ``holds`` are granted."""
+
+    given_back: int
+    hold_default_s: int
+    holds: int
+
+
+class Rung(Part):
+    """A step of the silence ladder at a multiple of the persona's ``silence_s``."""
+
+    at: int
+    anger: int
+    beat: Id
+
+
+class Leaving(Part):
+    """Patience is used up."""
+
+    anger: int
+    beat: Id
+
+
+class Index(Part):
+    """Weights of the outcome index, thousandths of a point."""
+
+    trust: int
+    anger: int
+    anger_from: int
+    contact: int
+    peak: int
+    peak_at: int
+
+
+class Interaction(Part):
+    """How the trainee treated the customer: ``hostility`` weight and ``scale`` in points of anger."""
+
+    hostility: int
+    scale: int
+
+
+class Process(Part):
+    """What waiting, repeated questions and transfers cost, thousandths each."""
+
+    wait: int
+    repeat: int
+    transfer: int
+
+
+class OutcomeModel(Part):
+    """From the end of a conversation to CSAT and NPS. ``csat``: index for 2, 3, 4 and 5."""
+
+    index: Index
+    interaction: Interaction
+    process: Process
+    csat: tuple[int, int, int, int]
+
+
+class EmotionModel(Part):
+    """The first calibration; see docs/explanation/emotion.md for where each number comes from."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    kind: Literal["emotion"]
+    id: Id
+    version: str
+    effects: dict[Id, Five]
+    classes: dict[Literal["relational", "info", "action", "money", "privacy", "process"], tuple[Id, ...]]
+    critical: tuple[Id, ...]
+    novelty: tuple[int, int, int, int]
+    overused: Overused
+    late_apology: LateApology
+    negativity_bias: int
+    major: int
+    phase_flip: PhaseFlip
+    relational_only: RelationalOnly
+    mistimed: Mistimed
+    polarity: dict[Id, dict[Id, int]]
+    cap: dict[Literal["anger", "anxiety", "trust", "patience", "satisfaction"], Bounds]
+    money_first: dict[Id, Effect]
+    unresolved_floor: Annotated[int, Field(ge=0, le=1000)]
+    settling: int
+    settled: dict[Literal["accepted", "partial", "promise", "rejected"], Five]
+    resolution: dict[Literal["accepted", "partial", "promise", "rejected"], int]
+    negative_words: NegativeWords
+    positive_unit: Effect
+    concrete_unit: Effect
+    emoji: Emoji
+    first_impression: FirstImpression
+    match: Match
+    failure_type: dict[Literal["process", "outcome"], dict[Id, int]]
+    nothing: Effect
+    waiting: WaitingModel
+    rungs: tuple[Rung, ...]
+    leaving: Leaving
+    outcome: OutcomeModel
+
+    def class_of(self, act: str) -> str:
+        """The class of ``act``: one of the six, else ``negative`` if it has an effect, else ``none``."""
+        for name, acts in self.classes.items():
+            if act in acts:
+                return name
+        return "negative" if act in self.effects else "none"

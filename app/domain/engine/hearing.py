@@ -1,0 +1,256 @@
+"""A reply unit is heard: recognised, felt, judged and answered, in that order (ruling 3)."""
+
+from collections import Counter
+
+from msgspec.structs import replace
+
+from app.domain.engine.emotion import Heard, Tally, five, react
+from app.domain.engine.events import Mood
+from app.domain.engine.marks import MAX_ANSWERS, asked, credited, facts_named, marks_of, offered
+from app.domain.engine.patience import drained
+from app.domain.engine.scene import Scene
+from app.domain.engine.script import fact_values
+from app.domain.scenario.model import Interrupt, Otherwise, Remark, Transition
+from app.domain.text.acts import understand
+from app.domain.text.understanding import Context, KnownFact, Utterance
+
+MAX_BLOCKS = 3
+"""At most so many beats answer one unit: an answer, a reaction and the next step; more would be a flood."""
+
+
+def hear(scene: Scene) -> None:
+    """The open unit is closed and answered. The caller has checked that there is one."""
+    hearing = _Hearing(scene)
+    hearing.recognise()
+    hearing.judge()
+    hearing.feel()
+    hearing.answer()
+    hearing.remember()
+
+
+class _Hearing:
+    """The working parts of one unit."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.script = scene.script
+        self.pending = scene.now.pending
+        self.before = scene.now.mood
+        self.waited_ms = self._waited_ms()
+
+    def recognise(self) -> None:
+        text = "\n".join(message.text for message in self.pending)
+        self.heard = understand(text, self.script.lexicon, self._context())
+        self.credit = credited(self.script.model, self.heard.acts)
+        self.offers = offered(self.heard)
+        self.asks = asked(self.script.scenario, self.heard)
+        self.reasked = tuple(name for name in self.asks if name in self._known_slots())
+        marks = {*marks_of(self.script.scenario, self.script.model, self.heard), *self._timing_marks()}
+        if self.reasked:
+            marks.add("style.reask")
+        self.marks = frozenset(marks)
+        now = self.scene.now
+        self.scene.set(unit=now.unit + 1, turns_here=now.turns_here + 1, pending=())
+        self.scene.raise_latches(self.marks)
+
+    def judge(self) -> None:
+        """Expectations are judged on the mood the trainee could see, at the first visit only."""
+        now = self.scene.now
+        if now.visits.get(now.state, 0) > 1:
+            return
+        for expectation in self.script.states[now.state].expect:
+            if f"{now.state}.{expectation.id}" in now.met:
+                continue
+            if self.scene.holds(f"expect.{expectation.id}", expectation.need, self.marks):
+                self.scene.judge(expectation.id, expectation.item, met=True)
+            elif expectation.by != "exit" and now.turns_here >= int(expectation.by.removeprefix("turn ")):
+                self.scene.judge(expectation.id, expectation.item, met=False)
+
+    def feel(self) -> None:
+        mood = self._patience_spent()
+        found = Counter(finding.finding for finding in self.heard.findings)
+        heard = Heard(
+            acts=tuple(self.heard.acts[index].act for index in self.credit),
+            offered=self.offers,
+            negative_words=found["negative_word"],
+            emoji=found["emoji"] > 0,
+            concrete=facts_named(self.heard),
+            unit=self.scene.now.unit - 1,
+        )
+        self.tally, memory = react(self.script.customer, self.scene.now.memory, mood, heard)
+        self.scene.set(mood=self.tally.mood, memory=memory)
+        self._grant_hold()
+
+    def answer(self) -> None:
+        """Interrupt, else arrow, else otherwise; before it what was asked, in words."""
+        interrupt = self._interrupt(self.marks)
+        if interrupt is None or interrupt.go is None:
+            self._tell_and_go(interrupt)
+            if not self.scene.over:
+                self._interrupt(frozenset())
+        self._end_unit()
+
+    def remember(self) -> None:
+        now = self.scene.now
+        agent = (*now.dialogue, *(("agent", message.text) for message in self.pending))
+        self.scene.set(dialogue=agent)
+        self.scene.changes += self.tally.changes
+        self.scene.output |= {
+            "unit": now.unit - 1,
+            "cids": tuple(message.cid for message in self.pending),
+            "understood": self.heard,
+            "credit": self.credit,
+            "marks": tuple(sorted(self.marks)),
+            "before": self.before,
+            "after": now.mood,
+            "waited_ms": self.waited_ms,
+        }
+
+    def _waited_ms(self) -> int | None:
+        waiting = self.scene.now.waiting
+        return max(0, self.pending[0].at_ms - waiting.since_ms) if waiting else None
+
+    def _context(self) -> Context:
+        now = self.scene.now
+        values = fact_values(self.script, now.case)
+        facts = tuple(
+            KnownFact(name, fact.type, values[name], fact.aliases, fact.conflicts)
+            for name, fact in self.script.scenario.facts.items()
+        )
+        return Context(
+            dialogue=tuple(Utterance(role, text) for role, text in now.dialogue),
+            facts=facts,
+            anger=now.mood.anger,
+            money_cap_fen=self.script.scenario.case.authority.money_cap * 100,
+        )
+
+    def _known_slots(self) -> tuple[str, ...]:
+        slots = self.script.scenario.slots
+        return tuple(name for name, slot in slots.items() if slot.known or name in self.scene.now.slots)
+
+    def _timing_marks(self) -> tuple[str, ...]:
+        timers = self.script.persona.timers
+        return ("style.slow",) if self.waited_ms is not None and self.waited_ms > 1000 * timers.silence_s else ()
+
+    def _patience_spent(self) -> Mood:
+        now, waiting = self.scene.now, self.scene.now.waiting
+        tally = Tally(self.script.model, now.mood)
+        if waiting is not None:
+            lost = drained(self.script.persona.timers, waiting, self.pending[0].at_ms) - waiting.drained
+            tally.move({"patience": -lost}, "waiting", f"waited_ms={self.waited_ms}", capped=False)
+        if self.heard.acts:
+            tally.move({"patience": self.script.model.waiting.given_back}, "answered", capped=False)
+        self.scene.changes += tally.changes
+        slow = "style.slow" in self.marks
+        memory = replace(
+            now.memory,
+            waits_over=now.memory.waits_over + slow,
+            repeats_asked=now.memory.repeats_asked + len(self.reasked),
+        )
+        self.scene.set(waiting=None, memory=memory)
+        return tally.mood
+
+    def _grant_hold(self) -> None:
+        memory, rule = self.scene.now.memory, self.script.model.waiting
+        if "act.hold_notice" not in self.marks or memory.holds >= rule.holds:
+            self.scene.set(hold_ms=0)
+            return
+        minutes = [int(m.value) for m in self.heard.mentions if m.kind == "duration" and m.value.isdecimal()]
+        hold_ms = 60_000 * max(minutes) if minutes else 1000 * rule.hold_default_s
+        self.scene.set(hold_ms=min(hold_ms, 600_000), memory=replace(memory, holds=memory.holds + 1))
+
+    def _interrupt(self, marks: frozenset[str]) -> Interrupt | None:
+        for interrupt in self.script.scenario.interrupts:
+            if self._ready(interrupt) and self.scene.holds(f"interrupt.{interrupt.id}", interrupt.when, marks):
+                self.scene.set(fired={**self.scene.now.fired, interrupt.id: self.scene.now.unit})
+                self.tally.move({str(k): v for k, v in interrupt.effect.items()}, f"interrupt.{interrupt.id}")
+                self._touch_floor()
+                self.scene.say_all(interrupt.say)
+                if interrupt.go:
+                    self.scene.go(interrupt.go, interrupt.id, "interrupt")
+                return interrupt
+        return None
+
+    def _ready(self, interrupt: Interrupt) -> bool:
+        last = self.scene.now.fired.get(interrupt.id)
+        return last is None or (interrupt.rearm > 0 and self.scene.now.unit - last >= interrupt.rearm)
+
+    def _tell_and_go(self, interrupt: Interrupt | None) -> None:
+        told = self._tell_answers()
+        arrow = self._arrow()
+        blocks = told + (interrupt is not None) + (2 if isinstance(arrow, Transition) and arrow.go else 1)
+        if interrupt is None and blocks < MAX_BLOCKS + 1:
+            self._remark()
+        if isinstance(arrow, Transition):
+            self._follow(arrow)
+        elif not told and interrupt is None:
+            self._otherwise(arrow)
+
+    def _tell_answers(self) -> int:
+        scenario = self.script.scenario
+        told = 0
+        for name in self.asks[:MAX_ANSWERS]:
+            if name in scenario.slots:
+                slot = scenario.slots[name]
+                self.scene.set(slots=(*(s for s in self.scene.now.slots if s != name), name))
+                self.scene.reveal((slot.fact or "",))
+                told += self.scene.say(slot.answer)
+            else:
+                effect = scenario.answers[name].effect
+                self.tally.move({str(k): v for k, v in effect.items()}, f"answer.{name}")
+                told += self.scene.say(scenario.answers[name].say)
+        return told
+
+    def _arrow(self) -> Transition | Otherwise:
+        state = self.script.states[self.scene.now.state]
+        for arrow in state.next:
+            if self.scene.holds(f"next.{arrow.id}", arrow.when, self.marks):
+                return arrow
+        return state.otherwise
+
+    def _remark(self) -> None:
+        for remark in self.script.scenario.remarks:
+            if self._rested(remark) and self.scene.holds(f"remark.{remark.id}", remark.when, self.marks):
+                if self.scene.say(remark.say):
+                    self.scene.set(spoken={**self.scene.now.spoken, remark.id: self.scene.now.unit})
+                return
+
+    def _rested(self, remark: Remark) -> bool:
+        last = self.scene.now.spoken.get(remark.id)
+        return last is None or self.scene.now.unit - last > remark.cooldown
+
+    def _follow(self, arrow: Transition) -> None:
+        if arrow.settle:
+            self._settle(arrow.settle)
+        self.tally.move({str(k): v for k, v in arrow.effect.items()}, f"transition.{arrow.id}")
+        self._touch_floor()
+        self.scene.say_all(arrow.say)
+        if arrow.go:
+            self.scene.go(arrow.go, arrow.id, "next")
+
+    def _settle(self, how: str) -> None:
+        now, model = self.scene.now, self.script.model
+        value = model.resolution[how]  # type: ignore[index]
+        chosen = self.offers[-1] if self.offers else (now.memory.offered[-1] if now.memory.offered else "")
+        self.tally.move(five(model.settled[how]), f"settled.{how}")  # type: ignore[index]
+        keep = now.resolution if how == "rejected" else max(now.resolution, value)
+        accepted = now.memory.accepted if how == "rejected" else chosen
+        self.scene.set(resolution=keep, memory=replace(now.memory, accepted=accepted))
+
+    def _otherwise(self, arrow: Otherwise) -> None:
+        self.tally.move({str(k): v for k, v in arrow.effect.items()}, "otherwise")
+        self._touch_floor()
+        self.scene.say_all(arrow.say)
+        if arrow.go:
+            self.scene.go(arrow.go, "otherwise", "otherwise")
+
+    def _touch_floor(self) -> None:
+        self.tally.floor_anger(self.scene.now.start_mood, self.scene.now.resolution)
+        self.scene.set(mood=self.tally.mood)
+
+    def _end_unit(self) -> None:
+        self._touch_floor()
+        now = self.scene.now
+        fresh = tuple(name for name in self.offers if name not in now.memory.offered)
+        peak = max(now.memory.peak_anger, now.mood.anger)
+        self.scene.set(memory=replace(now.memory, offered=(*now.memory.offered, *fresh), peak_anger=peak))

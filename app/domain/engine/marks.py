@@ -1,0 +1,120 @@
+"""From what was understood to the marks that guards read: the plot never sees text.
+
+``act.ID``, ``class.CLASS``, ``style.ID``, ``says.FACT``, ``misstates.FACT``, ``asks.ID``, ``offers.ID``,
+``offers_good|mid|bad``, ``nothing``, ``asked_for_manager``.
+"""
+
+from app.domain.engine.feelings import EmotionModel
+from app.domain.scenario.model import Scenario
+from app.domain.text.understanding import Act, Clause, PhraseHit, Understanding
+
+ASKING = frozenset(
+    (
+        "clarify_question",
+        "verify_identity",
+        "request_evidence",
+        "restate_confirm",
+        "check_understanding",
+        "ask_consent",
+        "confirm_resolved",
+    )
+)
+OFFERING = frozenset(
+    (
+        "propose_solution",
+        "offer_options",
+        "take_action",
+        "offer_compensation",
+        "decline_with_alternative",
+        "ask_consent",
+        "commit_deadline",
+        "commit_followup",
+        "escalate_handoff",
+        "recap_agreement",
+        "progress_update",
+        "overpromise",
+    )
+)
+_REQUESTS = ("请", "麻烦", "提供", "告诉", "发我", "发一下", "报一下", "说一下", "please", "tell me", "could you")
+MAX_ANSWERS = 2
+CREDIT = 4
+
+
+def phrase_sets(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """The scenario's own phrases under the names under which recognition reports them."""
+    sets = {f"slot.{name}": slot.phrases for name, slot in scenario.slots.items()}
+    sets |= {f"answer.{name}": answer.phrases for name, answer in scenario.answers.items()}
+    sets |= {f"solution.{name}": solution.phrases for name, solution in scenario.solutions.items()}
+    return {name: phrases for name, phrases in sorted(sets.items()) if phrases}
+
+
+def credited(model: EmotionModel, acts: tuple[Act, ...]) -> tuple[int, ...]:
+    """Indexes of the acts that count: bad ones first, then in text order, each act once, at most four (ruling 4)."""
+    first: dict[str, int] = {}
+    for index, act in enumerate(acts):
+        if act.act not in first and model.class_of(act.act) != "none":
+            first[act.act] = index
+    bad = [i for i in first.values() if model.class_of(acts[i].act) == "negative"]
+    good = [i for i in first.values() if model.class_of(acts[i].act) != "negative"]
+    return tuple(sorted(bad) + sorted(good)[: max(0, CREDIT - len(bad))])
+
+
+def marks_of(scenario: Scenario, model: EmotionModel, heard: Understanding) -> tuple[str, ...]:
+    """All marks of a unit, sorted. Timing marks are added by ``step``."""
+    marks = {f"act.{act.act}" for act in heard.acts}
+    marks |= {f"class.{model.class_of(act.act)}" for act in heard.acts}
+    marks |= {f"style.{finding.finding}" for finding in heard.findings}
+    marks |= {f"says.{m.fact}" for m in heard.mentions if m.fact and m.verdict == "stated"}
+    marks |= {f"misstates.{m.fact}" for m in heard.mentions if m.fact and m.verdict == "contradicted"}
+    marks |= {f"asks.{name}" for name in asked(scenario, heard)}
+    marks |= {f"offers.{name}" for name in offered(heard)}
+    marks |= {f"offers_{scenario.solutions[name].fit}" for name in offered(heard)}
+    if not any(mark.startswith(("act.", "says.", "misstates.", "asks.", "offers")) for mark in marks):
+        marks.add("nothing")
+    return tuple(sorted(marks - {"class.none"}))
+
+
+def asked(scenario: Scenario, heard: Understanding) -> tuple[str, ...]:
+    """Slots and answers that the unit asks about, in text order, each once.
+
+    A slot needs a question, a request or a fitting act in its clause; an answer's phrases are the
+    author's own sentences and count wherever they are not quoted.
+    """
+    names: list[str] = []
+    for hit in heard.phrases:
+        kind, _, name = hit.name.partition(".")
+        if kind not in ("slot", "answer") or name in names or _clause(heard, hit).quoted:
+            continue
+        if kind == "answer" or _asks(heard, hit):
+            names.append(name)
+    slots = [name for name in names if name in scenario.slots]
+    return tuple(slots + [name for name in names if name not in scenario.slots])
+
+
+def offered(heard: Understanding) -> tuple[str, ...]:
+    """Solutions that the unit offers, in text order, each once: its phrase stands un-negated and unquoted beside an
+    act that offers, in the same clause or the same unit."""
+    fits = any(act.act in OFFERING for act in heard.acts)
+    names: dict[str, None] = {}
+    for hit in heard.phrases:
+        clause = _clause(heard, hit)
+        if hit.name.startswith("solution.") and fits and not clause.quoted and clause.polarity != "neg":
+            names[hit.name.removeprefix("solution.")] = None
+    return tuple(names)
+
+
+def facts_named(heard: Understanding) -> bool:
+    """Whether the unit states a fact of the case rightly."""
+    return any(mention.verdict == "stated" for mention in heard.mentions)
+
+
+def _asks(heard: Understanding, hit: PhraseHit) -> bool:
+    clause = _clause(heard, hit)
+    if clause.question or any(act.act in ASKING and act.clause == hit.clause for act in heard.acts):
+        return True
+    text = heard.text[clause.span.start : clause.span.end].lower()
+    return any(word in text for word in _REQUESTS)
+
+
+def _clause(heard: Understanding, hit: PhraseHit) -> Clause:
+    return heard.clauses[hit.clause]

@@ -1,0 +1,69 @@
+"""From the end of a conversation to what the customer says of it: CSAT, NPS and tendencies, in integers.
+
+Formulas: ``outcome`` of the emotion model (docs/explanation/emotion.md). The index alone decides CSAT.
+"""
+
+from app.domain.engine.curves import sigmoid
+from app.domain.engine.emotion import Customer
+from app.domain.engine.events import Ended
+from app.domain.engine.snapshot import Memory, Snapshot
+from app.domain.scenario.model import Outcome
+
+
+def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: Outcome, by: str) -> Ended:
+    """How the customer looks back. ``by`` names the arrow or rule that ended it."""
+    index = outcome_index(customer, snapshot)
+    mood = snapshot.mood
+    csat = 1 + sum(index >= 1000 * bound for bound in customer.model.outcome.csat)
+    complaint = sigmoid(-3400 + 60 * (mood.anger - 45) + (1000 - snapshot.resolution) * 1200 // 1000)
+    if snapshot.memory.red_line:
+        csat, complaint = min(csat, 2), max(complaint, 500)
+    return Ended(
+        outcome=outcome_id,
+        kind=outcome.kind,
+        good=outcome.good,
+        by=by,
+        csat=csat,
+        nps=max(0, min(10, _round_half_even(index // 10 + 20 * (mood.trust - 50), 1000))),
+        index=index,
+        resolution=snapshot.resolution,
+        repurchase=sigmoid(
+            -900 + 28 * (mood.trust - 45) + 20 * (mood.satisfaction - 50) - 20 * max(0, mood.anger - 30)
+        ),
+        bad_review=sigmoid(-2200 + 50 * (mood.anger - 40) - 30 * (mood.satisfaction - 50)),
+        complaint=complaint,
+        cap=None if outcome.good else outcome.cap,
+    )
+
+
+def outcome_index(customer: Customer, snapshot: Snapshot) -> int:
+    """The index in thousandths of a point: resolution, treatment, process, trust, anger, contacts, peak."""
+    rule = customer.model.outcome
+    resolution, interaction, process = customer.persona.outcome_weights
+    mood = snapshot.mood
+    return (
+        resolution * snapshot.resolution
+        + interaction * _interaction(customer, snapshot.memory)
+        + process * _process(customer, snapshot.memory)
+        + rule.index.trust * mood.trust
+        - rule.index.anger * max(0, mood.anger - rule.index.anger_from)
+        - rule.index.contact * (customer.case.contacts - 1)
+        - (rule.index.peak if snapshot.memory.peak_anger >= rule.index.peak_at else 0)
+    )
+
+
+def _interaction(customer: Customer, memory: Memory) -> int:
+    rule = customer.model.outcome.interaction
+    raw = (1000 * memory.relational_credit - rule.hostility * memory.hostility) // rule.scale
+    return max(-1000, min(1000, raw))
+
+
+def _process(customer: Customer, memory: Memory) -> int:
+    rule = customer.model.outcome.process
+    lost = rule.wait * memory.waits_over + rule.repeat * memory.repeats_asked + rule.transfer * memory.transfers
+    return max(-1000, 1000 - lost)
+
+
+def _round_half_even(value: int, scale: int) -> int:
+    whole, rest = divmod(value, scale)
+    return whole + (1 if 2 * rest > scale or (2 * rest == scale and whole % 2) else 0)
