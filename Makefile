@@ -56,10 +56,11 @@ bench: $(VENV)/.dev frontend  ## figures of docs/performance.md
 	$(BIN)/python -m bench
 
 lock: $(VENV)/.dev  ## renew requirements/*.txt from pyproject.toml
-	for set in "run --extra postgres --group build" "dev --extra postgres --group build --group dev" "node --only-group node"; do \
+	for set in "run --extra postgres --group build" "dev --extra postgres --group build --group dev"; do \
 	  set -- $$set; name=$$1; shift; \
 	  $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --python-version 3.11 "$$@" pyproject.toml -o requirements/$$name.txt; done
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --universal --group node -o requirements/node.txt
 
 clean:  ## remove what was installed and built (not the database in var/)
 	rm -rf $(VENV) app/static frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
