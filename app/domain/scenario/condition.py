@@ -194,7 +194,7 @@ def _error(column: int, zh: str, en: str, code: str = "SC201") -> GuardError:
     return GuardError(column, code, {"zh-CN": zh, "en": en})
 
 
-class _Unreadable(Exception):  # noqa: N818 -- never leaves this module
+class _Unreadable(Exception):
     def __init__(self, error: GuardError) -> None:
         super().__init__()
         self.error = error

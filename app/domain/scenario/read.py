@@ -23,7 +23,8 @@ _KIND = re.compile(r"^kind:[ \t]*['\"]?([a-z]+)", re.MULTILINE)
 @dataclass(frozen=True)
 class Library:
     """Everything trainers wrote that could be read. ``nodes`` keeps the trees with their places, a
-    scenario's merged with its mixins; ``paths`` tells the file of ``(kind, id)``."""
+    scenario's merged with its mixins; ``paths`` tells the file of ``(kind, id)``; ``emotions`` are the
+    emotion models as plain values, by id."""
 
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     personas: dict[str, Persona] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Library:
     lexicon_sources: dict[str, str] = field(default_factory=dict)
     rubric_sources: dict[str, str] = field(default_factory=dict)
     emotion_sources: dict[str, str] = field(default_factory=dict)
+    emotions: dict[str, Any] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class _Reader:
         kind = _KIND.search(text)
         if kind is not None and kind.group(1) in PASSED_ON:
             self._passed[kind.group(1)][path] = text
+        if kind is not None and kind.group(1) in ("lexicon", "rubric"):
             return
         node, found = read_document(path, text)
         self._found.extend(found)
@@ -72,7 +75,11 @@ class _Reader:
         """All files taken, checked against their models."""
         parts: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
         nodes: dict[tuple[str, str], Node] = {}
+        emotions: dict[str, Any] = {}
         for (kind, name), node in self._nodes.items():
+            if kind == "emotion":
+                emotions[name] = node.plain()
+                continue
             whole = self._with_mixins(node) if kind == "scenario" else node
             if whole is None:
                 continue
@@ -84,7 +91,7 @@ class _Reader:
         self._check_codes(parts["scenario"], nodes)
         return Library(
             parts["scenario"], parts["persona"], parts["mixin"], parts["block"],
-            self._passed["lexicon"], self._passed["rubric"], self._passed["emotion"],
+            self._passed["lexicon"], self._passed["rubric"], self._passed["emotion"], emotions,
             in_order(self._found), nodes, {key: node.place.path for key, node in nodes.items()},
         )  # fmt: skip
 
@@ -93,7 +100,7 @@ class _Reader:
             self._tell("SC005", node.place, "文件应以 schema、kind、id 开头", "a file begins with schema, kind and id")
             return False
         kind, schema = node.get("kind"), node.get("schema")
-        if kind is None or kind.value not in MODELS:
+        if kind is None or kind.value not in (*MODELS, "emotion"):
             known = "、".join((*MODELS, *PASSED_ON))
             shown = kind.value if kind is not None else "…"
             self._tell("SC005", node.key_at("kind"), f"不认识的 kind：{shown}", f"unknown kind: {shown}",
@@ -108,8 +115,7 @@ class _Reader:
     def _keep(self, path: str, node: Node) -> None:
         kind, name = str(node.value["kind"].value), node.get("id")
         if name is None:
-            shape_found = shape(MODELS[kind], node)[1]
-            self._found.extend(shape_found)
+            self._tell("SC001", node.place, "缺少 id", "id is missing", ("补上 id:", "add id:"))
             return
         stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         if name.value != stem:

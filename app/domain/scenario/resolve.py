@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.scenario.diagnostic import Diagnostic, diagnostic
 from app.domain.scenario.model import (
     VARIABLES,
     Block,
@@ -30,50 +31,66 @@ Say = str | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
-class Voiced:
-    """The variants of a beat as this customer says them. ``voice`` is the persona id whose words they
-    are (the second part of a line id); every variant has ``bubbles`` and no ``text``."""
+class ResolvedLines:
+    """The variants of a beat as this customer says them, each with the id of the persona whose words
+    they are (the second part of a line id); every variant has ``bubbles`` and no ``text``."""
 
-    beat: str
-    voice: str
     pick: str
-    variants: tuple[Variant, ...]
+    variants: tuple[tuple[str, Variant], ...]
 
 
 @dataclass(frozen=True)
 class Resolved:
     """What is played. ``states`` are all states with blocks expanded (``steps.check``), ``lines`` every
-    beat this customer can say, ``mood`` the start values 0..100."""
+    beat this customer can say, ``mood`` the start values 0..100. ``scenario`` is the plot with all of
+    this filled in: its states, start, limits, interrupts and remarks are those of this customer."""
 
     scenario: Scenario
     persona: Persona
     states: dict[str, State]
-    start: str
-    limits: Limits
-    interrupts: tuple[Interrupt, ...]
-    remarks: tuple[Remark, ...]
-    lines: dict[str, Voiced]
+    lines: dict[str, ResolvedLines]
     mood: Mood
 
 
-def resolve(library: Library, scenario_id: str, persona_id: str) -> Resolved:
-    """``scenario_id`` played by ``persona_id``; both must be in the library."""
-    scenario, persona = library.scenarios[scenario_id], library.personas[persona_id]
+def resolve(library: Library, scenario_id: str, persona_id: str) -> Resolved | tuple[Diagnostic, ...]:
+    """``scenario_id`` (which must be in the library) played by ``persona_id``, or why that cannot be."""
+    scenario, persona = library.scenarios[scenario_id], library.personas.get(persona_id)
+    if persona is None:
+        return (_no_persona(library, scenario, persona_id),)
     states, lines = expand(scenario, library.blocks)
-    start = entry(scenario, library.blocks, scenario.start or next(iter(scenario.states), ""))
-    own = {remark.id for remark in persona.remarks}
-    plot = {interrupt.id for interrupt in scenario.interrupts}
-    return Resolved(
-        scenario=scenario.model_copy(update={"states": states, "start": start}),
-        persona=persona,
-        states=states,
-        start=start,
-        limits=scenario.limits or Limits(),
-        interrupts=(*scenario.interrupts, *(i for i in persona.interrupts if i.id not in plot)),
-        remarks=(*persona.remarks, *(r for r in scenario.remarks if r.id not in own)),
-        lines=_voiced(lines, persona, library.personas.get(FALLBACK_PERSONA, persona)),
-        mood=_start_mood(scenario.mood, persona.mood),
+    whole = scenario.model_copy(
+        update={
+            "states": states,
+            "start": entry(scenario, library.blocks, scenario.start or next(iter(scenario.states), "")),
+            "limits": scenario.limits or Limits(),
+            "interrupts": _interrupts(scenario, persona),
+            "remarks": _remarks(scenario, persona),
+        }
     )
+    voiced = _voiced(lines, persona, library.personas.get(FALLBACK_PERSONA, persona))
+    return Resolved(whole, persona, states, voiced, _start_mood(scenario.mood, persona.mood))
+
+
+def _no_persona(library: Library, scenario: Scenario, persona_id: str) -> Diagnostic:
+    place = library.nodes[("scenario", scenario.id)].at("personas")
+    known = sorted(library.personas)
+    return diagnostic(
+        "SC124",
+        place,
+        f"没有人物 {persona_id}",
+        f"there is no persona {persona_id}",
+        (f"现有：{'、'.join(known)}", f"there are: {', '.join(known)}"),
+    )
+
+
+def _interrupts(scenario: Scenario, persona: Persona) -> tuple[Interrupt, ...]:
+    plot = {interrupt.id for interrupt in scenario.interrupts}
+    return (*scenario.interrupts, *(own for own in persona.interrupts if own.id not in plot))
+
+
+def _remarks(scenario: Scenario, persona: Persona) -> tuple[Remark, ...]:
+    own = {remark.id for remark in persona.remarks}
+    return (*persona.remarks, *(plot for plot in scenario.remarks if plot.id not in own))
 
 
 def expand(scenario: Scenario, blocks: dict[str, Block]) -> tuple[dict[str, State], dict[str, LineSet]]:
@@ -151,9 +168,9 @@ def _redirect(state: State, goes: Callable[[str], str]) -> State:
     )
 
 
-def _voiced(lines: dict[str, LineSet], persona: Persona, fallback: Persona) -> dict[str, Voiced]:
+def _voiced(lines: dict[str, LineSet], persona: Persona, fallback: Persona) -> dict[str, ResolvedLines]:
     """For each beat the nearest words: plot for this persona, plot, this persona, the default persona."""
-    voiced: dict[str, Voiced] = {}
+    voiced: dict[str, ResolvedLines] = {}
     for beat in sorted({*lines, *persona.lines, *fallback.lines}):
         candidates = (
             (lines, persona.id, persona.id),
@@ -165,8 +182,8 @@ def _voiced(lines: dict[str, LineSet], persona: Persona, fallback: Persona) -> d
         for source, key, voice in candidates:
             found = source.get(beat)
             if found is not None and found.variants.get(key):
-                variants = tuple(bubbles_of(variant) for variant in found.variants[key])
-                voiced[beat] = Voiced(beat, voice, found.pick, variants)
+                variants = tuple((voice, bubbles_of(variant)) for variant in found.variants[key])
+                voiced[beat] = ResolvedLines(found.pick, variants)
                 break
     return voiced
 
