@@ -108,9 +108,10 @@ def _turn_on_wal(file: str) -> None:
         connection = sqlite3.connect(file, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-            return
         except sqlite3.OperationalError:
             time.sleep(0.1)
+        else:
+            return
         finally:
             connection.close()
 
