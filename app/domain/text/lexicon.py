@@ -1,0 +1,322 @@
+"""Lexicon files: rules that say how acts are worded, read from YAML without ever raising on content."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+from app.domain.text.catalogue import ACTS
+from app.domain.text.pattern import PatternError, parse_pattern
+
+SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none")
+MODALITIES = ("plain", "conditional", "already", "doing", "will")
+LOCALES = ("zh-CN", "en")
+DEFAULT_CONFIDENCE = 850
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something wrong with a file. ``line`` and ``column`` count from 1; ``fix`` says what to write."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    fix: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One way of doing an act. Lists hold patterns, except the examples ``yes`` and ``no`` and lists of acts.
+
+    ``whole``: the match is all that the unit says; ``max_chars``: the unit has at most so many letters
+    (0: any); ``needs_acts`` (one of them), ``unless_acts``: what else must or must not stand in the unit.
+    """
+
+    id: str
+    act: str
+    any: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    needs_unit: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_unit: tuple[str, ...] = ()
+    confidence: int = DEFAULT_CONFIDENCE
+    subject: str = "any"
+    question: bool | None = None
+    negation: str = "block"
+    modality: tuple[str, ...] = ()
+    reported: str = "block"
+    whole: bool = False
+    max_chars: int = 0
+    needs_acts: tuple[str, ...] = ()
+    unless_acts: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+class LexiconFile(msgspec.Struct, frozen=True):
+    """One file: word groups, usable from every file of the same locale, and rules."""
+
+    id: str
+    locale: str
+    groups: dict[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+
+
+class LexiconSource(msgspec.Struct, frozen=True):
+    """All files, in the order of their paths."""
+
+    files: tuple[LexiconFile, ...] = ()
+
+    def groups(self, locale: str) -> dict[str, tuple[str, ...]]:
+        """The word groups of a locale; a group that several files name is their union."""
+        merged: dict[str, tuple[str, ...]] = {}
+        for file in self.files:
+            if file.locale == locale:
+                for name, words in file.groups.items():
+                    merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *words)))
+        return merged
+
+
+def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Problem, ...]]:
+    """Files by path -> what they say, and what is wrong with them. Wrong rules are left out."""
+    problems: list[Problem] = []
+    files = [file for path in sorted(sources) if (file := _read_file(path, sources[path], problems))]
+    source = LexiconSource(tuple(files))
+    return _checked(source, problems), tuple(problems)
+
+
+def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
+    root = _compose(path, text, problems)
+    if root is None:
+        return None
+    reader = _Reader(path, problems)
+    fields = reader.mapping(root, {"schema", "kind", "id", "locale", "groups", "acts", "title", "note"})
+    if reader.text(fields.get("schema")) != "1" or reader.text(fields.get("kind")) != "lexicon":
+        reader.report(root, "lexicon_head", "not a lexicon of schema 1", "begin with: schema: 1, kind: lexicon")
+        return None
+    locale = reader.text(fields.get("locale"))
+    if locale not in LOCALES:
+        reader.report(fields.get("locale") or root, "locale", f"unknown locale {locale!r}", "zh-CN or en")
+        return None
+    groups = {name: reader.texts(node) for name, node in reader.mapping(fields.get("groups"), None).items()}
+    rules = tuple(reader.rules(fields.get("acts")))
+    return LexiconFile(reader.text(fields.get("id")), locale, groups, rules)
+
+
+def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
+    yaml = YAML(typ="rt", pure=True)
+    try:
+        for token in YAML(typ="rt", pure=True).scan(text) if "&" in text or "*" in text or "!" in text else ():
+            if isinstance(token, (AliasToken, AnchorToken, TagToken)):
+                mark = token.start_mark
+                problems.append(
+                    Problem(
+                        path,
+                        mark.line + 1,
+                        mark.column + 1,
+                        "yaml_feature",
+                        "anchors, aliases and tags are not allowed",
+                        "write the value out, or quote it",
+                    )
+                )
+                return None
+        root = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problems.append(Problem(path, line, column, "yaml", str(error.problem or error.context or "not YAML")))
+        return None
+    except (YAMLError, ValueError) as error:
+        problems.append(Problem(path, 1, 1, "yaml", str(error).splitlines()[0]))
+        return None
+    if not isinstance(root, MappingNode):
+        problems.append(
+            Problem(path, 1, 1, "lexicon_head", "the file is empty", "begin with: schema: 1, kind: lexicon")
+        )
+        return None
+    return root
+
+
+class _Reader:
+    """Turns nodes into values; what does not fit is reported and left out."""
+
+    def __init__(self, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+
+    def report(self, node: Node, code: str, message: str, fix: str = "") -> None:
+        mark = node.start_mark
+        self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, code, message, fix))
+
+    def mapping(self, node: Node | None, allowed: set[str] | None) -> dict[str, Node]:
+        if node is None or self._is_null(node):
+            return {}
+        if not isinstance(node, MappingNode):
+            self.report(node, "shape", "expected names with values")
+            return {}
+        found: dict[str, Node] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, ScalarNode) else ""
+            if name in found:
+                self.report(key, "duplicate_key", f"{name!r} stands twice")
+            elif allowed is not None and name not in allowed:
+                self.report(key, "unknown_key", f"{name!r} means nothing here", "one of: " + ", ".join(sorted(allowed)))
+            else:
+                found[name] = value
+        return found
+
+    @staticmethod
+    def _is_null(node: Node) -> bool:
+        return isinstance(node, ScalarNode) and node.style is None and node.value in ("", "~", "null")
+
+    def text(self, node: Node | None) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, ScalarNode):
+            self.report(node, "shape", "expected a text")
+            return ""
+        return str(node.value)
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        if node is None or self._is_null(node):
+            return ()
+        if isinstance(node, ScalarNode):
+            return (str(node.value),)
+        if not isinstance(node, SequenceNode):
+            self.report(node, "shape", "expected a list")
+            return ()
+        return tuple(self.text(item) for item in node.value)
+
+    def choice(self, node: Node | None, allowed: tuple[str, ...], default: str) -> str:
+        value = self.text(node)
+        if node is None or value in allowed:
+            return value or default
+        self.report(node, "choice", f"{value!r} is not known here", "one of: " + ", ".join(allowed))
+        return default
+
+    def rules(self, node: Node | None) -> Iterator[Rule]:
+        for act, entry in self.mapping(node, None).items():
+            if act not in ACTS:
+                self.report(entry, "unknown_act", f"there is no act {act!r}")
+                continue
+            listed = self.mapping(entry, {"rules"}).get("rules")
+            if listed is None or not isinstance(listed, SequenceNode):
+                self.report(entry, "shape", "an act holds a list of rules")
+                continue
+            for item in listed.value:
+                rule = self._rule(act, item)
+                if rule:
+                    yield rule
+
+    def _rule(self, act: str, node: Node) -> Rule | None:
+        fields = self.mapping(node, set(Rule.__struct_fields__) - {"act", "path", "line"})
+        name, patterns = self.text(fields.get("id")), self.texts(fields.get("any"))
+        if not _is_id(name) or not patterns:
+            self.report(node, "rule", "a rule has an id and patterns", "id: [a-z][a-z0-9_]*, any: [...]")
+            return None
+        return Rule(
+            id=name,
+            act=act,
+            any=patterns,
+            needs=self.texts(fields.get("needs")),
+            needs_unit=self.texts(fields.get("needs_unit")),
+            unless=self.texts(fields.get("unless")),
+            unless_unit=self.texts(fields.get("unless_unit")),
+            confidence=self._confidence(fields.get("confidence")),
+            subject=self.choice(fields.get("subject"), SUBJECTS, "any"),
+            question=self._yes_no(fields.get("question")),
+            negation=self._negation(fields.get("negation")),
+            modality=tuple(self._modalities(fields.get("modality"))),
+            reported=self.choice(fields.get("reported"), ("block", "ignore"), "block"),
+            whole=self._yes_no(fields.get("whole")) or False,
+            max_chars=self._count(fields.get("max_chars")),
+            needs_acts=tuple(self._acts(fields.get("needs_acts"))),
+            unless_acts=tuple(self._acts(fields.get("unless_acts"))),
+            yes=self.texts(fields.get("yes")),
+            no=self.texts(fields.get("no")),
+            path=self.path,
+            line=node.start_mark.line + 1,
+        )
+
+    def _confidence(self, node: Node | None) -> int:
+        text = self.text(node)
+        if node is None:
+            return DEFAULT_CONFIDENCE
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= 1000:
+            return int(text)
+        self.report(node, "confidence", "confidence is a whole number of thousandths", "1 to 1000")
+        return DEFAULT_CONFIDENCE
+
+    def _count(self, node: Node | None) -> int:
+        text = self.text(node)
+        if node is None:
+            return 0
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= 200:
+            return int(text)
+        self.report(node, "count", "expected a whole number", "1 to 200")
+        return 0
+
+    def _acts(self, node: Node | None) -> Iterator[str]:
+        for name in self.texts(node):
+            if name in ACTS:
+                yield name
+            elif node is not None:
+                self.report(node, "unknown_act", f"there is no act {name!r}")
+
+    def _yes_no(self, node: Node | None) -> bool | None:
+        value = self.choice(node, ("true", "false"), "")
+        return None if not value else value == "true"
+
+    def _negation(self, node: Node | None) -> str:
+        value = self.text(node)
+        if value.startswith("flip:") and value[5:] in ACTS:
+            return value
+        return self.choice(node, ("block", "ignore", "require"), "block")
+
+    def _modalities(self, node: Node | None) -> Iterator[str]:
+        for value in self.texts(node):
+            if value in MODALITIES:
+                yield value
+            elif node is not None:
+                self.report(node, "choice", f"{value!r} is no modality", "one of: " + ", ".join(MODALITIES))
+
+
+def _is_id(name: str) -> bool:
+    return (
+        bool(name)
+        and name[0].islower()
+        and name.isascii()
+        and all((c.isalnum() and not c.isupper()) or c == "_" for c in name)
+    )
+
+
+def _checked(source: LexiconSource, problems: list[Problem]) -> LexiconSource:
+    """Without rules whose id is taken or whose patterns cannot be read."""
+    seen: set[str] = set()
+    files: list[LexiconFile] = []
+    for file in source.files:
+        groups = source.groups(file.locale)
+        kept = []
+        for rule in file.rules:
+            wrong = list(_pattern_problems(rule, groups, file.locale == "en"))
+            if rule.id in seen:
+                wrong.append(Problem(rule.path, rule.line, 1, "duplicate_rule", f"rule {rule.id} exists already"))
+            seen.add(rule.id)
+            problems += wrong
+            if not wrong:
+                kept.append(rule)
+        files.append(msgspec.structs.replace(file, rules=tuple(kept)))
+    return LexiconSource(tuple(files))
+
+
+def _pattern_problems(rule: Rule, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Problem]:
+    for pattern in (*rule.any, *rule.needs, *rule.needs_unit, *rule.unless, *rule.unless_unit):
+        parsed = parse_pattern(pattern, groups, spaced)
+        if isinstance(parsed, PatternError):
+            message = f"rule {rule.id}, pattern {pattern!r}, character {parsed.column + 1}: {parsed.message}"
+            yield Problem(rule.path, rule.line, parsed.column + 1, "pattern_" + parsed.code, message)

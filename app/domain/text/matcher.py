@@ -1,0 +1,250 @@
+"""A compiled lexicon: one automaton over all words, and chains joined from what it saw.
+
+The automaton reads the copy once. A chain is looked at only in clauses where its rarest step was
+seen, and joined only when every step was.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from app.domain.text.lexicon import LexiconSource, Rule
+from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
+from app.domain.text.segment import CutText, Part
+from app.domain.text.values import Value
+
+_MOST_ROWS = 48  # starts that are followed at once in one clause; keeps joining linear
+
+Found = dict[int, list[tuple[int, int]]]
+
+
+class Join(msgspec.Struct, frozen=True):
+    """A chain over numbered words. ``steps[i]`` are the numbers that satisfy step i."""
+
+    steps: tuple[frozenset[int], ...]
+    gaps: tuple[int, ...]
+    not_after: tuple[tuple[str, ...], ...]
+    not_before: tuple[tuple[str, ...], ...]
+    starts: bool
+    ends: bool
+    spaced: bool
+
+
+class CompiledRule(msgspec.Struct, frozen=True):
+    """A rule with its patterns as joins; a rule of a phrase set has ``phrase`` instead of an act."""
+
+    id: str
+    act: str
+    phrase: str
+    joins: tuple[Join, ...]
+    needs: tuple[tuple[Join, ...], ...]
+    needs_unit: tuple[tuple[Join, ...], ...]
+    unless: tuple[Join, ...]
+    unless_unit: tuple[Join, ...]
+    rule: Rule
+    locale: str
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """Where a join was found: the whole and each step, as spans of the copy."""
+
+    start: int
+    end: int
+    steps: tuple[tuple[int, int], ...]
+
+
+class Lexicon:
+    """All rules compiled together. Immutable; two lexicons of equal content have equal ``hash``."""
+
+    def __init__(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> None:
+        self.hash = _hash(source, phrases)
+        locales = sorted({file.locale for file in source.files}, reverse=True)
+        self.locale = locales[0] if locales else "zh-CN"
+        self._numbers: dict[str, int] = {}
+        self.rules = tuple(self._compile(source, phrases))
+        self.words = tuple(self._numbers)
+        self._automaton = AhoCorasick(list(self.words) or ["\x00"], matchkind=MatchKind.Standard)
+        self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
+        self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
+        self._by_number = self._triggers()
+
+    def _compile(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[CompiledRule]:
+        for file in source.files:
+            groups = source.groups(file.locale)
+            for rule in file.rules:
+                yield self._rule(rule, groups, file.locale, phrase="")
+        groups = source.groups(self.locale)
+        for name in sorted(phrases):
+            rule = Rule(id=name, act="", any=phrases[name])
+            yield self._rule(rule, groups, self.locale, phrase=name)
+
+    def _rule(self, rule: Rule, groups: Mapping[str, tuple[str, ...]], locale: str, phrase: str) -> CompiledRule:
+        def joins(patterns: tuple[str, ...]) -> tuple[Join, ...]:
+            return tuple(join for pattern in patterns for join in self._joins(pattern, groups, locale == "en"))
+
+        return CompiledRule(
+            id=rule.id,
+            act=rule.act,
+            phrase=phrase,
+            joins=joins(rule.any),
+            needs=tuple(joins((pattern,)) for pattern in rule.needs),
+            needs_unit=tuple(joins((pattern,)) for pattern in rule.needs_unit),
+            unless=joins(rule.unless),
+            unless_unit=joins(rule.unless_unit),
+            rule=rule,
+            locale=locale,
+        )
+
+    def _joins(self, pattern: str, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Join]:
+        chains = parse_pattern(pattern, groups, spaced)
+        if isinstance(chains, PatternError):
+            return  # reported when the file was read; a scenario's phrases are checked by its reader
+        for chain in chains:
+            yield self._join(chain, spaced)
+
+    def _join(self, chain: Chain, spaced: bool) -> Join:
+        number = self._numbers
+        return Join(
+            steps=tuple(
+                frozenset({-TYPED.index(step.typed) - 1})
+                if step.typed
+                else frozenset(number.setdefault(word, len(number)) for word in step.words)
+                for step in chain.steps
+            ),
+            gaps=tuple(step.gap for step in chain.steps),
+            not_after=tuple(step.not_after for step in chain.steps),
+            not_before=tuple(step.not_before for step in chain.steps),
+            starts=chain.starts,
+            ends=chain.ends,
+            spaced=spaced,
+        )
+
+    def _triggers(self) -> dict[int, tuple[tuple[CompiledRule, Join], ...]]:
+        """For each word the joins whose rarest step it satisfies."""
+        triggers: dict[int, list[tuple[CompiledRule, Join]]] = {}
+        for rule in self.rules:
+            for join in rule.joins:
+                for number in max(join.steps, key=self._rarity):
+                    triggers.setdefault(number, []).append((rule, join))
+        return {number: tuple(joins) for number, joins in triggers.items()}
+
+    def _rarity(self, step: frozenset[int]) -> tuple[int, int]:
+        shortest = min((len(self.words[number]) if number >= 0 else 2) for number in step)
+        return shortest, -len(step)
+
+    def seen(self, text: CutText, values: tuple[Value, ...]) -> list[Found]:
+        """For each clause, the words and typed values in it."""
+        found: list[Found] = [{} for _ in text.parts]
+        owners = _owners(text)
+        copy, edges = text.copy, self._edges
+        for number, start, end in self._automaton.find_matches_as_indexes(copy, overlapping=True):
+            left, right = edges[number]
+            if (left and start and _is_word(copy[start - 1])) or (right and end < len(copy) and _is_word(copy[end])):
+                continue
+            owner = owners[start]
+            if owner >= 0:
+                found[owner].setdefault(number, []).append((start, end))
+        for value in values:
+            owner = owners[value.start]
+            if owner >= 0:
+                found[owner].setdefault(self._typed[value.kind], []).append((value.start, value.end))
+        return found
+
+    def matches(self, text: CutText, part: Part, found: Found) -> Iterator[tuple[CompiledRule, Hit]]:
+        """Every join of a rule that stands in the clause, without the rule's further conditions."""
+        for number in found:
+            for rule, join in self._by_number.get(number, ()):
+                for hit in find(join, text.copy, part, found):
+                    yield rule, hit
+
+
+def compile_lexicon(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]] = {}) -> Lexicon:
+    """All files, and the scenario's own phrase sets (``slot.city``), ready to be matched."""
+    return Lexicon(source, phrases)
+
+
+def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
+    """Where the join stands in the clause: for each start the nearest ends, in text order."""
+    for step in join.steps:
+        if step.isdisjoint(found):
+            return
+    # Reachable ends of the steps so far, each with the places of all its steps.
+    rows: list[tuple[tuple[int, int], ...]] = [
+        (place,) for place in _places(join, 0, copy, part, found) if not join.starts or place[0] <= part.head
+    ]
+    for index in range(1, len(join.steps)):
+        places = _places(join, index, copy, part, found)
+        gap = join.gaps[index]
+        rows = _extended(rows, places, gap, copy if join.spaced else "")
+        if not rows:
+            return
+    last_end = -1
+    for row in rows:
+        if row[0][0] >= last_end and (not join.ends or row[-1][1] >= part.tail):
+            last_end = row[-1][1]
+            yield Hit(row[0][0], last_end, row)
+
+
+def holds(joins: tuple[Join, ...], text: CutText, parts: tuple[tuple[Part, Found], ...]) -> bool:
+    """Whether any of the joins stands in any of the clauses."""
+    return any(True for part, found in parts for join in joins for _ in find(join, text.copy, part, found))
+
+
+def _extended(
+    rows: list[tuple[tuple[int, int], ...]], places: list[tuple[int, int]], gap: int, spaced: str
+) -> list[tuple[tuple[int, int], ...]]:
+    more: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
+    for row in rows:
+        end = row[-1][1]
+        for place in places:
+            if place[0] < end:
+                continue
+            if _words_between(spaced, end, place[0]) > gap if spaced else place[0] - end > gap:
+                break
+            more.setdefault((row[0][0], *place), (*row, place))
+    return sorted(more.values())[:_MOST_ROWS]
+
+
+def _words_between(copy: str, end: int, start: int) -> int:
+    return len(copy[end:start].split()) if start > end else 0
+
+
+def _places(join: Join, index: int, copy: str, part: Part, found: Found) -> list[tuple[int, int]]:
+    step = join.steps[index]
+    places = [place for number in step if number in found for place in found[number]]
+    if len(places) > 1:
+        places.sort()
+    if join.not_after[index]:
+        places = [place for place in places if not copy[part.start : place[0]].endswith(join.not_after[index])]
+    if join.not_before[index]:
+        places = [place for place in places if not copy.startswith(join.not_before[index], place[1], part.end)]
+    return places
+
+
+def _owners(text: CutText) -> list[int]:
+    owners = [-1] * (len(text.copy) + 1)
+    for index, part in enumerate(text.parts):
+        owners[part.start : part.end] = [index] * (part.end - part.start)
+    return owners
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _hash(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> str:
+    content = {
+        "files": [
+            {
+                "id": file.id,
+                "locale": file.locale,
+                "groups": file.groups,
+                "rules": [msgspec.structs.replace(rule, yes=(), no=(), path="", line=0) for rule in file.rules],
+            }
+            for file in source.files
+        ],
+        "phrases": dict(phrases),
+    }
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()

@@ -1,0 +1,259 @@
+"""A matching copy cut into sentences and clauses, with what scope rules need to know of each clause.
+
+A clause ends at stronger punctuation, at a comma between two predicates, at a colon, at a face, and
+around reported speech. ``CutText.copy`` is the copy with every clause boundary written as a line feed,
+so that no pattern can reach from one clause into the next.
+"""
+
+# ruff: noqa: E501 - word lists are easier to check when a list is a line
+
+import re
+
+import msgspec
+
+from app.domain.text.normalize import EMO_NEG, EMO_NEU, EMO_POS, SOFT_BREAK
+
+LONGEST_CLAUSE = 160  # a "clause" without punctuation is cut here, so that time stays linear
+
+FACES = EMO_POS + EMO_NEG + EMO_NEU
+_HARD = "。!?;…~\n"
+_BOUNDARY = re.compile(
+    rf"""[{_HARD}{FACES}{SOFT_BREAK}]+ | (?<![a-z]\.[a-z])(?<!\bmr)(?<!\bms)(?<!\bdr)\.(?=\s|$) | \.{{2,}} | ,
+    | :(?!\d)(?![/(\-]) | (?<=[\u3400-\u9fff])\s?--?\s?(?=[\u3400-\u9fff]) | "
+    """,
+    re.VERBOSE,
+)
+_PREDICATE = re.compile(
+    r"[是有没能会要想请给帮查看问说找等退换补赔寄发收到办做去来打联催核登记写填点选拍申提通知处理解决"
+    r"安排让叫把被用买卖签派送追跟盯回复告诉觉得知道希望担心急气懂听试错坏破漏丢慢快好行可对算该放]"
+    r"|抱歉|对不|辛苦|感谢|谢|sorry|\b(?:is|are|was|were|am|be|i|we|you|it|that|do|did|have|has|will|can|could|please|let)\b|'(?:s|m|re|ll|ve|d)\b"
+)
+_VOCATIVE = re.compile(
+    r"^[\s\"]*(?:亲+|亲爱的|宝+[子贝]?|家人们?|姐妹|老铁|哥|姐|先生|女士|阿姨|叔叔?|大爷|好[的嘞滴哒呀哦]?|嗯+|哦+|噢|哈+|是的|那|hi|hello|ok|okay|sure|well|so|yes|no)[呀啊哈呢哦~的]*[\s\"]*$"
+)
+
+_FIRST = r"我们|咱们|俺们|我家|我店|我司|我|咱|俺|本店|本人|小店|小二|店铺?里|店家|客服这边|这边|人家|\b(?:i|we|i'm|i'll|i've|i'd|we're|we'll|we've|our|my|us|me)\b|\blet me\b"
+_SECOND = r"您们|你们|您|你|\b(?:you|your|you're|you'll|you've)\b"
+_THIRD = r"快递|物流|仓库|平台|厂家|系统|同事|主管|他们?|她们?|它|司机|站点|商家|供应商|财务|\b(?:he|she|they|it|the (?:courier|warehouse|system|carrier|manager|parcel|package))\b"
+_PERSON = re.compile(
+    rf"(?P<verb>请|麻烦|劳烦|辛苦|烦请|让|等|建议)?(?P<coverb>给|帮|为|向|跟|对|替|和|与|把|被|感谢|谢谢|理解|让|等|thank |to |for |with )?(?:(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD}))(?!的|这[单个笔件次款种类条]|那[单个笔件次款种类条])"
+)
+
+NEGATION = re.compile(
+    r"不(?!好意思|仅|但|光|只是|过(?!去|来|了|期)|如|管|论|妨|客气|用谢|然|久|断|同|少|错|对劲)|没(?!问题|关系|事|准|收)|(?<![特区分辨各个级类辞作送])别(?!的|人|处|家|名|提多|说[^了话])|勿|未(?!来)|无(?!论|线|人机|忧|理)|非(?!常|得|凡)|甭|莫(?!名)|休想"
+    r"|\b(?:not|no|never|cannot|without)\b|n't\b"
+)
+DOUBLE_NEGATION = re.compile(
+    r"不是(?:我们?)?(?:不|没)|不会(?:不|没)|没有不|不可能不|不能不|不得不|非.{1,6}不可|没有.{0,4}不|绝不会不|怎么会不|哪能不|\bnot un|\bnot that (?:i|we) (?:don't|can't|won't)"
+)
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])(?:不|没)\1|有没有|是否|要不要|要不(?!要)|用不用|看不看")
+_CONDITION = re.compile(
+    r"如果|要是|假如|假设|倘若|若是|若(?!干)|万一|的话|一旦|哪怕|只要|除非|\b(?:if|in case|unless|once|whether)\b"
+)
+_ALREADY = re.compile(
+    r"已经?|刚刚?(?!好)|好了|完了|[\u4e00-\u9fff]过了?$|[交记请办催退补开出报排改换通传认到完系寄发给单录诉]了|上了|\b(?:already|just|have|has|'ve|did|done)\b|\b(?:i|we) \w+ed\b"
+)
+_DOING = re.compile(
+    r"正在|在(?=查|看|核|联|催|帮|跟|处|申|翻|问|确|调)|这就|马上|现在就|立刻|立马|即刻|这会儿|\b(?:i'm|we're|am|are) \w+ing\b|right (?:now|away)"
+)
+_WILL = re.compile(
+    r"会(?!员|议|不会)|将(?!军|就)|稍后|稍候|待会|一会|等下|回头|到时|之后|\b(?:will|'ll|going to|shall)\b|'ll\b"
+)
+_WH = re.compile(
+    r"什么|啥|哪|谁|怎么|咋|几(?!乎|天|分|个工)|多少|多久|多大|多长|为何|何时|哪里|\b(?:what|which|when|where|who|how|why)\b"
+)
+_QUESTION_TAIL = re.compile(
+    r"(?:[吗嘛么不没]|没有|与否|怎么样|如何|好不好|行不行|对不对|可以不|可不可以|是吧|对吧|不[啊呀哈呢])[\s呢呀啊哈哦亲宝]*$|[呢]$"
+)
+_EN_QUESTION = re.compile(
+    r"^(?:so |and |but |or )?(?:what|which|when|where|who|how|why|is|are|was|were|do|does|did|can|could|would|will|may|have|has|shall)\b"
+)
+
+_SPEECH = re.compile(
+    r"(?:说|讲|问|写|回复?|道|告诉.{1,4}|那句|这句|一句|所谓|叫|表示|提到|反馈|备注.{0,4}|\b(?:said|say|says|wrote|told me|asked|called))[是了过的:,\s]*$"
+)
+_LABEL = re.compile(
+    r"(?:点击?|按|选择?|找到?|看到?|进入?|打开|右[上下]角|左[上下]角|里的?|在|的|到|勾|搜|输入|the|click|tap|press|see|called|under)[^\n,。]{0,4}$"
+)
+_REPORTED = re.compile(
+    r"(?:您|你|客户|买家|客服|同事|他|她|对方|快递员?)(?:刚刚?才?|之前|前面|上次|昨天|当时)?(?:也|都|总|老|一直)?(?:说|讲|问|跟我说|告诉我)(?!的|得|完|说|一下|下|清|吧|呀|哈|呢|明|话|到底|不|是|几|什么|过|起|好)(?=[^\n]{2})"
+    r"|\b(?:you|he|she|they|customer) (?:just )?(?:said|say|told me)(?: that)? "
+)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One clause of the copy: ``[start, end)`` without its boundary; ``head`` and ``tail`` lie inside
+    vocatives and particles; ``reported`` is where reported speech begins (``end`` when none does)."""
+
+    start: int
+    end: int
+    head: int
+    tail: int
+    sentence: int
+    message: int
+    subject: str
+    polarity: str
+    modality: str
+    question: bool
+    quoted: bool
+    reported: int
+    wh: bool
+
+
+class CutText(msgspec.Struct, frozen=True):
+    """The copy with clause boundaries as line feeds, and its clauses in order."""
+
+    copy: str
+    parts: tuple[Part, ...]
+
+
+_HEAD = re.compile(
+    r"[\s\",]*(?:(?:亲爱的|亲亲?|宝[子贝宝]?|家人们?|姐妹|老铁|哈|嗯+|哦|噢|啊|呀|那么?|然后|而且|所以|但是?|不过|不好意思|so|and|but|well|ok|okay|oh)[\s,呀啊哈呢哦~]*){0,3}"
+)
+_TAIL = re.compile(r"[\s,、\"哦噢呢呀啊哈吧嘛啦喔哟呐咯~亲宝]*$")
+
+
+def cut(copy: str) -> CutText:
+    """Clauses of ``copy``; linear in its length."""
+    ends = _boundaries(copy)
+    chars = list(copy) if ends else []
+    for start, end, _, _ in ends:
+        chars[start:end] = "\n" * (end - start)
+    marked = "".join(chars) if ends else copy
+    parts: list[Part] = []
+    begin, sentence, message, quoted = 0, 0, 0, False
+    for start, end, mark, quote in [*ends, (len(copy), len(copy), "\n", "")]:
+        if marked[begin:start].strip(" ,\"'"):
+            parts.append(_part(marked, begin, start, mark, sentence, message, quoted))
+        begin = end
+        sentence += mark not in (",", '"')
+        message += "\n" in copy[start:end]
+        if quote:
+            quoted = quote == "open"
+    return CutText(marked, tuple(parts))
+
+
+def _boundaries(copy: str) -> list[tuple[int, int, str, str]]:
+    """(start, end, mark, quote) of every boundary; ``quote`` is open or close around reported speech."""
+    found = [(match.start(), match.end(), match[0]) for match in _BOUNDARY.finditer(copy)]
+    quotes = _quotes(copy, [start for start, _, mark in found if mark == '"'])
+    ends: list[tuple[int, int, str, str]] = []
+    last = 0
+    for index, (start, end, mark) in enumerate(found):
+        following = found[index + 1][0] if index + 1 < len(found) else len(copy)
+        kept = mark
+        if mark == '"':
+            if start not in quotes:
+                continue
+            ends.append((start, end, '"', quotes[start]))
+        elif mark == ",":
+            if not _splits(copy, last, start, following):
+                continue
+            ends.append((start, end, ",", ""))
+        else:
+            kept = mark if any(char in _HARD + "." for char in mark) else ","
+            ends.append((start, end, "?" if "?" in mark else kept, ""))
+        last = end
+    return _with_forced_cuts(ends, len(copy))
+
+
+def _with_forced_cuts(ends: list[tuple[int, int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
+    cuts: list[tuple[int, int, str, str]] = []
+    begin = 0
+    for end in [*ends, (length, length, "", "")]:
+        while end[0] - begin > LONGEST_CLAUSE:
+            begin += LONGEST_CLAUSE
+            cuts.append((begin, begin + 1, ",", ""))
+        if end[2]:
+            cuts.append(end)
+        begin = end[1]
+    return cuts
+
+
+def _quotes(copy: str, places: list[int]) -> dict[int, str]:
+    """Which quotation marks enclose reported speech; names of buttons and pages stay in their clause."""
+    quotes: dict[int, str] = {}
+    for first, second in zip(places[::2], places[1::2], strict=False):
+        before, inside = copy[max(0, first - 12) : first], copy[first + 1 : second]
+        if _SPEECH.search(before) or not (_LABEL.search(before) or len(inside) <= 1):
+            quotes[first], quotes[second] = "open", "close"
+    return quotes
+
+
+def _splits(copy: str, begin: int, comma: int, following: int) -> bool:
+    left, right = copy[begin:comma], copy[comma + 1 : following]
+    if _VOCATIVE.match(left):
+        return len(left.strip()) > 1 and left.strip()[0] not in "亲宝那"
+    return bool(_PREDICATE.search(left) and _PREDICATE.search(right)) or (len(left) > 8 and len(right) > 8)
+
+
+def _part(marked: str, begin: int, end: int, mark: str, sentence: int, message: int, quoted: bool) -> Part:
+    clause = marked[begin:end]
+    head = _HEAD.match(clause)
+    tail = _TAIL.search(clause)
+    reported = _REPORTED.search(clause)
+    question, wh = _asks(clause, mark)
+    return Part(
+        start=begin,
+        end=end,
+        head=begin + (head.end() if head else 0),
+        tail=begin + (tail.start() if tail else len(clause)),
+        sentence=sentence,
+        message=message,
+        subject=_subject(clause),
+        polarity=_polarity(clause),
+        modality=_modality(clause),
+        question=question,
+        quoted=quoted,
+        reported=begin + reported.end() if reported else end,
+        wh=wh,
+    )
+
+
+def _asks(clause: str, mark: str) -> tuple[bool, bool]:
+    wh = _WH.search(clause) is not None
+    asks = mark == "?" or (
+        mark != "!" and (_QUESTION_TAIL.search(clause) is not None or _EN_QUESTION.match(clause.strip()) is not None)
+    )
+    return asks, wh
+
+
+def _subject(clause: str) -> str:
+    for match in _PERSON.finditer(clause):
+        kind = match.lastgroup or "none"
+        if match["verb"] and kind == "second":
+            return "second"
+        if match["coverb"] or match["verb"]:
+            continue
+        return kind
+    return "none"
+
+
+def _polarity(clause: str) -> str:
+    if not NEGATION.search(clause):
+        return "pos"
+    if DOUBLE_NEGATION.search(clause):
+        return "double"
+    stripped = _A_NOT_A.sub("", clause)
+    return "neg" if NEGATION.search(stripped) else "pos"
+
+
+def _modality(clause: str) -> str:
+    if _CONDITION.search(clause):
+        return "conditional"
+    if _DOING.search(clause):
+        return "doing"
+    if _ALREADY.search(clause):
+        return "already"
+    return "will" if _WILL.search(clause) else "plain"
+
+
+def negations(copy: str, part: Part) -> tuple[tuple[int, int], ...]:
+    """Where in the clause something is denied; A-not-A questions and set phrases deny nothing."""
+    clause = copy[part.start : part.end]
+    asked = [match.span() for match in _A_NOT_A.finditer(clause)]
+    return tuple(
+        (part.start + match.start(), part.start + match.end())
+        for match in NEGATION.finditer(clause)
+        if not any(start <= match.start() < end for start, end in asked)
+    )
