@@ -240,7 +240,7 @@ class LineSet(Part):
 class Vary(Part):
     """A value of the case that differs between attempts; ``branching`` ones change the path (ruling 8)."""
 
-    values: tuple[dict[str, str], ...]
+    values: Annotated[tuple[dict[str, str], ...], Field(min_length=1)]
     branching: bool = False
 
 

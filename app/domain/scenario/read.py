@@ -6,43 +6,20 @@ models are passed on as text to the modules that own those formats.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.scenario.document import Node, read_document
+from app.domain.scenario.library import Library as Library
 from app.domain.scenario.merge import disagreements, overlay, without_header
 from app.domain.scenario.model import Block, Mixin, Persona, Scenario
+from app.domain.scenario.plan import plan_of
 from app.domain.scenario.shape import shape
+from app.domain.scenario.structure import check_persona, check_structure
 
 MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
 PASSED_ON = ("lexicon", "rubric", "emotion")
 _KIND = re.compile(r"^kind:[ \t]*['\"]?([a-z]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Library:
-    """Everything trainers wrote that could be read. ``nodes`` keeps the trees with their places, a
-    scenario's merged with its mixins; ``paths`` tells the file of ``(kind, id)``; ``emotions`` are the
-    emotion models as plain values, by id."""
-
-    scenarios: dict[str, Scenario] = field(default_factory=dict)
-    personas: dict[str, Persona] = field(default_factory=dict)
-    mixins: dict[str, Mixin] = field(default_factory=dict)
-    blocks: dict[str, Block] = field(default_factory=dict)
-    lexicon_sources: dict[str, str] = field(default_factory=dict)
-    rubric_sources: dict[str, str] = field(default_factory=dict)
-    emotion_sources: dict[str, str] = field(default_factory=dict)
-    emotions: dict[str, Any] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
-    paths: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def find(self, name: str) -> Scenario | None:
-        """The scenario with this id or code (``late-parcel``, ``S01``), or None."""
-        if name in self.scenarios:
-            return self.scenarios[name]
-        return next((s for s in self.scenarios.values() if s.code is not None and s.code == name.upper()), None)
 
 
 def read_library(sources: Mapping[str, str]) -> Library:
@@ -88,6 +65,7 @@ class _Reader:
             if model is not None:
                 parts[kind][name] = model
                 nodes[(kind, name)] = whole
+        self._drop_unrunnable(parts, nodes)
         self._check_codes(parts["scenario"], nodes)
         return Library(
             parts["scenario"], parts["persona"], parts["mixin"], parts["block"],
@@ -152,6 +130,19 @@ class _Reader:
     def _mixins_there_are(self) -> tuple[str, str]:
         names = sorted(name for kind, name in self._nodes if kind == "mixin")
         return (f"现有：{'、'.join(names)}", f"there are: {', '.join(names)}") if names else ("", "")
+
+    def _drop_unrunnable(self, parts: dict[str, dict[str, Any]], nodes: dict[tuple[str, str], Node]) -> None:
+        """What cannot run is taken out of ``parts``; its tree stays, so that an editor can show it."""
+        block_nodes = {name: node for (kind, name), node in nodes.items() if kind == "block"}
+        for name, persona in list(parts["persona"].items()):
+            if found := list(check_persona(persona, nodes[("persona", name)])):
+                self._found.extend(found)
+                del parts["persona"][name]
+        for name, scenario in list(parts["scenario"].items()):
+            plan = plan_of(scenario, nodes[("scenario", name)], parts["block"], block_nodes)
+            if found := list(check_structure(plan)):
+                self._found.extend(found)
+                del parts["scenario"][name]
 
     def _check_codes(self, scenarios: dict[str, Scenario], nodes: dict[tuple[str, str], Node]) -> None:
         seen: dict[str, str] = {}

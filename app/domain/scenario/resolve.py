@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.scenario.diagnostic import Diagnostic, diagnostic
+from app.domain.scenario.library import Library
 from app.domain.scenario.model import (
     VARIABLES,
     Block,
@@ -22,7 +23,6 @@ from app.domain.scenario.model import (
     State,
     Variant,
 )
-from app.domain.scenario.read import Library
 
 FALLBACK_PERSONA = "default"
 _VISITS = re.compile(r"visits\(\s*([a-z][a-z0-9_]*)\s*\)")
