@@ -1,0 +1,155 @@
+"""How the report and the replay speak: data of the marks and of the record turned into sentences.
+
+The sentences are catalogue entries; this module only chooses among them. Nothing here judges.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.engine.events import Change
+from app.domain.scenario.model import Scenario, Text
+from app.domain.scoring.scorecard import Reason
+from app.domain.text.catalogue import ACTS
+from app.errors import N_
+
+Gettext = Callable[[str], str]
+
+
+VARIABLES = {
+    "anger": N_("anger"),
+    "anxiety": N_("anxiety"),
+    "trust": N_("trust"),
+    "patience": N_("patience"),
+    "satisfaction": N_("satisfaction"),
+}
+BANDS = (N_("calm"), N_("displeased"), N_("angry"), N_("very angry"), N_("furious"))
+GRADES = {
+    "excellent": N_("excellent"),
+    "good": N_("good"),
+    "qualified": N_("qualified"),
+    "pass": N_("qualified"),
+    "improve": N_("needs practice"),
+    "fail": N_("not yet"),
+}
+CHANGES = {
+    "waiting": N_("waiting for a reply"),
+    "cap": N_("limit per reply"),
+    "floor": N_("cannot fall further yet"),
+    "nothing": N_("nothing understood"),
+    "leave": N_("patience used up"),
+}
+CHANGE_FAMILIES = {
+    "act": N_("said: %(name)s"),
+    "nudge": N_("silence, step %(name)s"),
+    "transition": N_("the story: %(name)s"),
+    "interrupt": N_("the story: %(name)s"),
+    "otherwise": N_("the story: %(name)s"),
+    "answer": N_("answered: %(name)s"),
+    "style": N_("form: %(name)s"),
+    "remark": N_("remark: %(name)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one page: a locale, its catalogue and the story whose labels it shows."""
+
+    locale: str
+    gettext: Gettext
+    scenario: Scenario
+    criteria: Mapping[str, Mapping[str, str]]
+
+    def text(self, text: Text | Mapping[str, str]) -> str:
+        """An author's text in this locale, else in the first one there is."""
+        if isinstance(text, str):
+            return text
+        return text.get(self.locale) or next(iter(text.values()), "")
+
+    def act(self, act: str) -> str:
+        """The name of an act."""
+        info = ACTS.get(act)
+        if info is None:
+            return act
+        return info.name_zh if self.locale == "zh-CN" else info.name_en
+
+    def criterion(self, criterion: str) -> str:
+        """The label of a criterion of the rubric."""
+        return self.text(self.criteria.get(criterion, {})) or criterion
+
+    def state(self, state: str) -> str:
+        """The label of a state or an outcome."""
+        if state in self.scenario.outcomes:
+            return self.outcome(state)
+        found = self.scenario.states.get(state)
+        label = getattr(found, "label", None)
+        return self.text(label) if label else state
+
+    def outcome(self, outcome: str) -> str:
+        """The label of an outcome of the story."""
+        found = self.scenario.outcomes.get(outcome)
+        return self.text(found.label) if found else outcome
+
+    def tool(self, tool: str) -> str:
+        """The label of a desk tool."""
+        found = self.scenario.desk.get(tool)
+        return self.text(found.label) if found else tool
+
+    def fact(self, fact: str) -> str:
+        """The label of a fact."""
+        found = self.scenario.facts.get(fact)
+        return self.text(found.label) if found else fact
+
+    def variable(self, variable: str) -> str:
+        """The name of a mood variable."""
+        return self.gettext(VARIABLES.get(variable, variable))
+
+    def band(self, band: int) -> str:
+        """The word of a mood band, 0 to 4."""
+        return self.gettext(BANDS[band])
+
+    def grade(self, band: str) -> str:
+        """The word of a score band."""
+        return self.gettext(GRADES[band]) if band in GRADES else band
+
+    def reason(self, reason: Reason) -> str:
+        """The sentence of a reason."""
+        return fill(self.gettext(reason.key), reason.values) if reason.key else ""
+
+    def change(self, rule: str) -> str:
+        """Why a mood variable moved."""
+        if rule in CHANGES:
+            return self.gettext(CHANGES[rule])
+        family, _, name = rule.partition(".")
+        if family in CHANGE_FAMILIES and name:
+            shown = self.act(name) if family == "act" else name
+            return self.gettext(CHANGE_FAMILIES[family]) % {"name": shown}
+        return rule
+
+    def moved(self, change: Change) -> str:
+        """A change of mood in words and with its sign."""
+        return f"{self.variable(change.variable)} {change.delta:+d}"
+
+    def again(self, repurchase: int) -> str:
+        """Would they buy again; ``repurchase`` in thousandths."""
+        if repurchase >= 650:
+            return self.gettext("They will probably buy here again.")
+        if repurchase >= 400:
+            return self.gettext("They may buy here again, but they will compare first.")
+        return self.gettext("They will probably not buy here again.")
+
+    def publish(self, bad_review: int, complaint: int) -> str:
+        """What they will write, and where; both in thousandths."""
+        if complaint >= 500:
+            return self.gettext("They will probably complain to the platform.")
+        if bad_review >= 500:
+            return self.gettext("They will probably leave a bad review in the shop.")
+        if bad_review >= 200 or complaint >= 200:
+            return self.gettext("They may grumble to friends or leave a lukewarm review.")
+        return self.gettext("They will hardly write anything bad, perhaps a kind word in the review.")
+
+
+def fill(sentence: str, values: Mapping[str, str]) -> str:
+    """``sentence`` with its ``{slots}`` filled; an unknown slot stays visible rather than breaking a page."""
+    for name, value in values.items():
+        sentence = sentence.replace("{" + name + "}", value)
+    return sentence
