@@ -126,10 +126,14 @@ def _interrupts(scenario: Scenario, heat: Heat | None) -> tuple[Edge, ...]:
 
 
 def _clocks(scenario: Scenario) -> tuple[Edge, ...]:
+    """What time alone does: a customer whom nobody answers leaves, and the conversation has a limit."""
+    left = next((name for name, outcome in scenario.outcomes.items() if outcome.kind == "walked_away"), None)
+    silence = (Edge("silence", SILENCE, left, "silence", "patience <= 0"),) if left else ()
     limits = scenario.limits
     if limits is None or limits.outcome not in scenario.outcomes:
-        return ()
-    return (Edge("limit", LIMIT, limits.outcome, "limit", f"turns >= {limits.turns} | minutes >= {limits.minutes}"),)
+        return silence
+    over = f"turns >= {limits.turns} | minutes >= {limits.minutes}"
+    return (*silence, Edge("limit", LIMIT, limits.outcome, "limit", over))
 
 
 def _hits(heat: Heat | None, key: str) -> int | None:

@@ -22,6 +22,9 @@ from app.domain.engine.events import (
 )
 from app.review.segments import Labelled, Segment, segments, shift
 
+TELLING = ("negative_word", "rude_pronoun", "punct_burst")
+"""Findings of form that are worth marking in a text; an honorific in every clause would only be noise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -103,15 +106,19 @@ def _said(line: Line, base: Moment) -> Moment:
     return replace(base, kind=kind, text=line.text, name=name, line=line)
 
 
-def _mark_messages(found: list[Moment], output: Output) -> None:
+def _mark_messages(moments_so_far: list[Moment], output: Output) -> None:
     """Cut the messages of the unit just closed at the words that were understood."""
     if output.understood is None:
         return
     labels = [Labelled(a.span.start, a.span.end, f"act.{a.act}") for a in output.understood.acts]
-    labels += [Labelled(f.span.start, f.span.end, f"style.{f.finding}") for f in output.understood.findings]
-    own = [i for i, moment in enumerate(found) if moment.kind == "message" and moment.turn == (output.unit or 0) + 1]
+    labels += [
+        Labelled(found.span.start, found.span.end, f"style.{found.finding}")
+        for found in output.understood.findings
+        if found.finding in TELLING
+    ]
+    own = [i for i, moment in enumerate(moments_so_far) if moment.kind == "message" and moment.turn == (output.unit or 0) + 1]
     offset = 0
     for index in own:
-        text = found[index].text
-        found[index] = replace(found[index], segments=segments(text, shift(labels, offset)))
+        text = moments_so_far[index].text
+        moments_so_far[index] = replace(moments_so_far[index], segments=segments(text, shift(labels, offset)))
         offset += len(text) + 1  # the line feed that joins the messages of a unit

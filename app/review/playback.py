@@ -141,7 +141,7 @@ def _detail(moment: Moment, ratings: Sequence[Rating], words: Words) -> Detail:
         findings=tuple(f"{one.finding}: {one.quote}" if one.quote else one.finding for one in heard.findings),
         before=output.before,
         after=output.after,
-        movements=tuple(_movement(change, words) for change in output.changes),
+        movements=tuple(_movement(change, words) for change in output.changes if change.delta),
         guards=tuple(Guarded(one.owner, one.guard, one.held) for one in output.checked),
         arrows=tuple(
             Arrow(words.state(one.source), words.state(one.target), one.transition, one.via) for one in output.taken

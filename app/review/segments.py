@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,10 @@ def segments(text: str, labels: Sequence[Labelled]) -> tuple[Segment, ...]:
     """
     length = len(text)
     clipped = [Labelled(max(0, label.start), min(length, label.end), label.key) for label in labels]
-    cuts = sorted(
-        {0, length, *(end for label in clipped if label.start < label.end for end in (label.start, label.end))}
-    )
+    borders = {end for label in clipped if label.start < label.end for end in (label.start, label.end)}
     return tuple(
         Segment(text[start:end], tuple(dict.fromkeys(k.key for k in clipped if k.start <= start and end <= k.end)))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(sorted({0, length, *borders}))
     )
 
 

@@ -1,0 +1,173 @@
+"""The trainers' library as it stands on disk: scenarios and their customers, findings, tests, graphs and play-tests.
+
+Files are the truth. A broken file shows its findings and the rest still serves; nothing here writes.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+
+from app.accounts.access import Actor, authorize
+from app.domain.diagnose import diagnose
+from app.domain.engine.rehearsal import TurnError
+from app.domain.engine.script import Script, ScriptError, compile_script
+from app.domain.scenario.diagnostic import Diagnostic
+from app.domain.scenario.model import Persona, Scenario
+from app.domain.scenario.read import Library, read_library
+from app.domain.scenario.resolve import Resolved, resolve
+from app.domain.scoring.rubric import Rubric, read_rubric
+from app.errors import Invalid, NotFound
+from app.library.files import read_sources, scenarios_dir
+from app.library.tryout import Setup, Tried, try_out
+
+MOST_TURNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What was on disk when it was last looked at; paths are relative to the directory of scenarios."""
+
+    sources: Mapping[str, str]
+    library: Library
+    rubric: Rubric | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scenario file in the list: ``scenario`` is None while the file cannot be read."""
+
+    id: str
+    path: str
+    scenario: Scenario | None
+    cast: tuple[Persona, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it cannot be played as it is."""
+        return self.scenario is None or any(found.severity == "error" for found in self.diagnostics)
+
+
+class Shelf:
+    """The library of one process. Reading and checking happen off the loop and only when a file changed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._stock: Stock | None = None
+        self._lock = asyncio.Lock()
+        self._scripts: dict[tuple[str, str], Script] = {}
+
+    async def stock(self) -> Stock:
+        """What is on disk now."""
+        async with self._lock:
+            stamp = await asyncio.to_thread(_stamp, self._root)
+            if self._stock is None or stamp != self._stamp:
+                self._stock = await asyncio.to_thread(_read, self._root)
+                self._stamp = stamp
+                self._scripts.clear()
+            return self._stock
+
+    async def entries(self) -> tuple[Entry, ...]:
+        """Every scenario file, readable or not, by id."""
+        return _entries(await self.stock())
+
+    async def entry(self, name: str) -> Entry:
+        """The scenario with this id or code; raises NotFound."""
+        stock = await self.stock()
+        found = stock.library.find(name)
+        wanted = found.id if found else name
+        for entry in _entries(stock):
+            if entry.id == wanted:
+                return entry
+        raise NotFound
+
+    async def resolved(self, scenario: str, persona: str = "") -> Resolved:
+        """A readable scenario with a customer of its cast (the first when none is named); raises NotFound."""
+        stock = await self.stock()
+        found = stock.library.find(scenario)
+        cast = [name for name in found.personas if name in stock.library.personas] if found else []
+        if found is None or not cast or (persona and persona not in cast):
+            raise NotFound
+        return resolve(stock.library, found.id, persona or cast[0])
+
+    async def script(self, scenario: str, persona: str = "") -> Script:
+        """The compiled script; raises NotFound, or Invalid when the files have errors."""
+        resolved = await self.resolved(scenario, persona)
+        key = (resolved.scenario.id, resolved.persona.id)
+        if key not in self._scripts:
+            stock = await self.stock()
+            try:
+                self._scripts[key] = await asyncio.to_thread(compile_script, stock.library, *key)
+            except ScriptError as error:
+                first = error.diagnostics[0] if error.diagnostics else None
+                raise Invalid("broken_scenario", finding=first.text("en") if first else "") from error
+        return self._scripts[key]
+
+    async def try_out(
+        self, actor: Actor, scenario: str, persona: str, setup: Setup, turns: Sequence[Mapping[str, Any]]
+    ) -> tuple[Script, Tried]:
+        """A play-test for those who may; raises Invalid for what the scenario does not have."""
+        authorize(actor, "library.try")
+        script = await self.script(scenario, persona)
+        if setup.state and setup.state not in script.states:
+            raise Invalid("unknown_state", state=setup.state)
+        if len(turns) > MOST_TURNS:
+            raise Invalid("too_large")
+        try:
+            return script, await asyncio.to_thread(try_out, script, setup, turns)
+        except TurnError as error:
+            raise Invalid("bad_turn", index=error.index + 1, finding=str(error)) from error
+
+
+def shelf_of(request: Request) -> Shelf:
+    """The shelf of this application, made when it is first needed."""
+    state = request.app.state
+    if not hasattr(state, "shelf"):
+        chosen = state.settings.scenarios
+        state.shelf = Shelf(Path(chosen) if chosen else scenarios_dir())
+    shelf: Shelf = state.shelf
+    return shelf
+
+
+def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(root.rglob("*.y*ml"))
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file())
+
+
+def _read(root: Path) -> Stock:
+    sources = {Path(path).relative_to(root).as_posix(): text for path, text in read_sources(root).items()}
+    library = read_library(sources)
+    rubric, problems = _rubric(library)
+    return Stock(sources, library, rubric, (*problems, *diagnose(library)))
+
+
+def _rubric(library: Library) -> tuple[Rubric | None, tuple[Diagnostic, ...]]:
+    """The first readable rubric and what is wrong with the files of kind rubric."""
+    found: Rubric | None = None
+    problems: list[Diagnostic] = []
+    for path, text in sorted(library.rubric_sources.items()):
+        rubric, said = read_rubric(path, text)
+        found = found or rubric
+        problems.extend(said)
+    return found, tuple(problems)
+
+
+def _entries(stock: Stock) -> tuple[Entry, ...]:
+    """One entry a file under packs/, named after the file, plus what the files around it add to its findings."""
+    entries = []
+    for path in sorted(stock.sources):
+        if not path.startswith("packs/"):
+            continue
+        name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        scenario = stock.library.scenarios.get(name)
+        personas = stock.library.personas
+        cast = tuple(personas[persona] for persona in scenario.personas if persona in personas) if scenario else ()
+        found = tuple(one for one in stock.diagnostics if one.path == path)
+        entries.append(Entry(name, path, scenario, cast, found))
+    return tuple(entries)
