@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from app.domain.engine.events import Ended, Mood, Recorded
 from app.domain.engine.mood import band as mood_band
 from app.domain.scoring.scorecard import Badge, Deduction, Evidence, GateHit, Rating, Scorecard
+from app.library.moments import Moment, moments
+from app.library.wording import Words
 from app.review.curve import Curve, Point, curve, leading
-from app.review.moments import Moment, moments
-from app.review.wording import Words
 
 TALK = ("line", "message", "tool", "result", "hint", "end")
 

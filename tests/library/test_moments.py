@@ -10,7 +10,7 @@ from app.domain.engine.events import (
     TraineeReturned,
 )
 from app.domain.engine.rehearsal import rehearse
-from app.review.moments import moments
+from app.library.moments import moments
 from tests.domain.engine.plots import script
 
 TURNS = [

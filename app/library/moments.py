@@ -20,7 +20,7 @@ from app.domain.engine.events import (
     TraineeSaid,
     UnitClosed,
 )
-from app.review.segments import Labelled, Segment, segments, shift
+from app.library.segments import Labelled, Segment, segments, shift
 
 TELLING = ("negative_word", "rude_pronoun", "punct_burst")
 """Findings of form that are worth marking in a text; an honorific in every clause would only be noise."""

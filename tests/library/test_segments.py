@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.review.segments import Labelled, Segment, segments, shift
+from app.library.segments import Labelled, Segment, segments, shift
 
 LABELS = st.lists(st.builds(Labelled, st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["a", "b", "c"])))
 

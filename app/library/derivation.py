@@ -1,0 +1,130 @@
+"""Why things happened: what one input set in motion, in words, for reviewers and for the play-test.
+
+Everything comes from the record; nothing is computed again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.engine.events import Change, Mood, Output
+from app.domain.text.understanding import Act, Decision, Dropped, Mention, Understanding
+from app.library.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit."""
+
+    label: str
+    quote: str
+    confidence: int
+    rule: str
+    why: tuple[str, ...]
+    credited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What was considered and dropped, and why."""
+
+    label: str
+    quote: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A date, sum or place that was read, and whether it agrees with the case."""
+
+    kind: str
+    quote: str
+    fact: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One reason why the mood moved."""
+
+    variable: str
+    delta: int
+    why: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A guard that was evaluated."""
+
+    owner: str
+    guard: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """The arrow that was taken."""
+
+    source: str
+    target: str
+    name: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """All that one input set in motion."""
+
+    acts: tuple[ActView, ...]
+    dropped: tuple[Candidate, ...]
+    values: tuple[Value, ...]
+    phrases: tuple[str, ...]
+    findings: tuple[str, ...]
+    before: Mood | None
+    after: Mood | None
+    movements: tuple[Movement, ...]
+    guards: tuple[Guarded, ...]
+    arrows: tuple[Arrow, ...]
+    met: tuple[tuple[str, bool], ...]
+    state: str
+
+
+def derivation(output: Output, words: Words) -> Derivation:
+    """What ``output`` says about why."""
+    heard = output.understood or Understanding("")
+    return Derivation(
+        acts=tuple(_act(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
+        dropped=tuple(_dropped(one, words) for one in heard.dropped),
+        values=tuple(_value(one, words) for one in heard.mentions),
+        phrases=tuple(hit.name for hit in heard.phrases),
+        findings=tuple(f"{one.finding}: {one.quote}" if one.quote else one.finding for one in heard.findings),
+        before=output.before,
+        after=output.after,
+        movements=tuple(_movement(change, words) for change in output.changes if change.delta),
+        guards=tuple(Guarded(one.owner, one.guard, one.held) for one in output.checked),
+        arrows=tuple(
+            Arrow(words.state(one.source), words.state(one.target), one.transition, one.via) for one in output.taken
+        ),
+        met=tuple((f"{one.expectation} ({words.criterion(one.item)})", one.met) for one in output.met),
+        state=words.state(output.state) if output.state else "",
+    )
+
+
+def _act(act: Act, credited: bool, words: Words) -> ActView:
+    return ActView(words.act(act.act), act.quote, round(act.confidence / 10), act.rule, _why(act.why), credited)
+
+
+def _dropped(one: Dropped, words: Words) -> Candidate:
+    return Candidate(words.act(one.act), one.quote, (one.rule, *_why(one.why)))
+
+
+def _why(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    return tuple(f"{one.rule} ({one.note})" if one.note else one.rule for one in decisions)
+
+
+def _value(one: Mention, words: Words) -> Value:
+    return Value(one.kind, one.quote, words.fact(one.fact) if one.fact else "", one.verdict)
+
+
+def _movement(change: Change, words: Words) -> Movement:
+    return Movement(change.variable, change.delta, words.change(change.rule), change.note)
