@@ -92,11 +92,12 @@ def typing_ms(voice: Voice, text: str) -> int:
 
 
 def _coloured(voice: Voice, heat: str, text: str) -> str:
+    spoken = text
     for word in voice.drop.get(heat, ()):  # type: ignore[call-overload]
-        text = text.replace(word, "")
+        spoken = spoken.replace(word, "")
     for word, other in voice.replace.get(heat, {}).items():  # type: ignore[call-overload]
-        text = text.replace(word, other)
-    return text.strip("，, ") or text
+        spoken = spoken.replace(word, other)
+    return spoken.strip("，, ") or text
 
 
 def _split(text: str, most: int) -> list[str]:

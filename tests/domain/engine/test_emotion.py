@@ -114,7 +114,10 @@ def test_negative_words_are_dosed_by_three():
     assert deltas(few, "negative_words") == {"anger": 4}
 
 
-@pytest.mark.parametrize(("name", "lost"), [("default", {"trust": -3, "satisfaction": -3}), ("angry", {"anger": 5, "trust": -4, "satisfaction": -5})])
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [("default", {"trust": -3, "satisfaction": -3}), ("angry", {"anger": 5, "trust": -4, "satisfaction": -5})],
+)
 def test_money_before_any_warm_word_offends(name, lost):
     assert deltas(hear("offer_compensation", who=customer(name))[0], "money_first") == lost
     assert not deltas(hear("apologize", "offer_compensation", who=customer(name))[0], "money_first")
@@ -206,7 +209,10 @@ def test_whatever_is_said_moods_stay_in_bounds_and_changes_add_up(units, name):
         assert all(change.rule for change in tally.changes)
 
 
-@given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=3, unique=True), st.sampled_from(["insult", "sarcasm", "pass_buck"]))
+@given(
+    st.lists(st.sampled_from(ACTS), min_size=1, max_size=3, unique=True),
+    st.sampled_from(["insult", "sarcasm", "pass_buck"]),
+)
 def test_an_added_insult_never_calms(acts, bad):
     if bad in acts:
         return
