@@ -1,7 +1,7 @@
 """From what was understood to the marks that guards read: the plot never sees text.
 
 ``act.ID``, ``class.CLASS``, ``style.ID``, ``says.FACT``, ``misstates.FACT``, ``asks.ID``, ``offers.ID``,
-``offers_good|mid|bad``, ``nothing``, ``asked_for_manager``.
+``offers_good|mid|bad``, ``asks_any``, ``nothing``, ``asked_for_manager``.
 """
 
 from app.domain.engine.feelings import EmotionModel
@@ -69,7 +69,10 @@ def marks_of(scenario: Scenario, model: EmotionModel, heard: Understanding) -> t
     marks |= {f"asks.{name}" for name in asked(scenario, heard)}
     marks |= {f"offers.{name}" for name in offered(heard)}
     marks |= {f"offers_{scenario.solutions[name].fit}" for name in offered(heard)}
-    if not any(mark.startswith(("act.", "says.", "misstates.", "asks.", "offers")) for mark in marks):
+    if any(mark.startswith("asks.") for mark in marks):
+        marks.add("asks_any")
+    understood = marks - {"act.inform", "act.other"}
+    if not any(mark.startswith(("act.", "says.", "misstates.", "asks.", "offers")) for mark in understood):
         marks.add("nothing")
     return tuple(sorted(marks - {"class.none"}))
 
