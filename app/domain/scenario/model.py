@@ -245,10 +245,9 @@ class Vary(Part):
 
 
 class TestTurn(Part):
-    """One step of an embedded test: exactly one of trainee, marks, desk, wait, end."""
+    """One step of an embedded test: exactly one of trainee, desk, wait, end."""
 
     trainee: str | None = None
-    marks: tuple[str, ...] | None = None
     desk: Id | None = None
     wait: Annotated[str, StringConstraints(pattern=r"^[0-9]+s$")] | None = None
     end: bool = False
