@@ -6,7 +6,7 @@ attempt. Everything that steers the conversation is in here: no clock, no chance
 
 import msgspec
 
-from app.domain.text.understanding import Act, Understanding
+from app.domain.text.understanding import Understanding
 
 
 class Event(msgspec.Struct, frozen=True, tag=True, tag_field="kind"):
@@ -213,8 +213,3 @@ class Recorded(msgspec.Struct, frozen=True):
     seq: int
     event: Input
     output: Output
-
-
-def acts_of(output: Output) -> tuple[Act, ...]:
-    """The acts of the unit that this output closed, in text order; empty for other inputs."""
-    return output.understood.acts if output.understood else ()

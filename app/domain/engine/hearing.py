@@ -14,6 +14,7 @@ from app.domain.scenario.model import Interrupt, Otherwise, Remark, Transition
 from app.domain.text.acts import understand
 from app.domain.text.understanding import Context, KnownFact, Utterance
 
+NOT_HEARD = ("not_heard", "unclear")
 MAX_BLOCKS = 3
 """At most so many beats answer one unit: an answer, a reaction and the next step; more would be a flood."""
 
@@ -178,13 +179,12 @@ class _Hearing:
     def _tell_and_go(self, interrupt: Interrupt | None) -> None:
         told = self._tell_answers()
         arrow = self._arrow()
-        blocks = told + (interrupt is not None) + (2 if isinstance(arrow, Transition) and arrow.go else 1)
-        if interrupt is None and blocks < MAX_BLOCKS + 1:
-            self._remark()
+        blocks = told + (2 if isinstance(arrow, Transition) and arrow.go else 1)
+        remarked = interrupt is None and blocks <= MAX_BLOCKS and self._remark()
         if isinstance(arrow, Transition):
             self._follow(arrow)
         elif not told and interrupt is None:
-            self._otherwise(arrow)
+            self._otherwise(arrow, remarked)
 
     def _tell_answers(self) -> int:
         scenario = self.script.scenario
@@ -208,12 +208,12 @@ class _Hearing:
                 return arrow
         return state.otherwise
 
-    def _remark(self) -> None:
+    def _remark(self) -> bool:
         for remark in self.script.scenario.remarks:
             if self._rested(remark) and self.scene.holds(f"remark.{remark.id}", remark.when, self.marks):
-                if self.scene.say(remark.say):
-                    self.scene.set(spoken={**self.scene.now.spoken, remark.id: self.scene.now.unit})
-                return
+                self.scene.set(spoken={**self.scene.now.spoken, remark.id: self.scene.now.unit})
+                return self.scene.say(remark.say)
+        return False
 
     def _rested(self, remark: Remark) -> bool:
         last = self.scene.now.spoken.get(remark.id)
@@ -237,10 +237,12 @@ class _Hearing:
         accepted = now.memory.accepted if how == "rejected" else chosen
         self.scene.set(resolution=keep, memory=replace(now.memory, accepted=accepted))
 
-    def _otherwise(self, arrow: Otherwise) -> None:
+    def _otherwise(self, arrow: Otherwise, remarked: bool) -> None:
+        """No arrow fired. Who has just reacted in words does not add that they were not heard."""
         self.tally.move({str(k): v for k, v in arrow.effect.items()}, "otherwise")
         self._touch_floor()
-        self.scene.say_all(arrow.say)
+        beats = (arrow.say,) if isinstance(arrow.say, str) else arrow.say or ()
+        self.scene.say_all(tuple(beat for beat in beats if not (remarked and beat in NOT_HEARD)))
         if arrow.go:
             self.scene.go(arrow.go, "otherwise", "otherwise")
 

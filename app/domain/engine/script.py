@@ -15,7 +15,7 @@ from app.domain.engine.marks import phrase_sets
 from app.domain.engine.voice import BeatLines, Wording
 from app.domain.scenario.condition import Guard, holds, parse_guard
 from app.domain.scenario.diagnostic import Diagnostic
-from app.domain.scenario.model import Persona, Scenario, State, Variant
+from app.domain.scenario.model import Limits, Persona, Scenario, State, Variant
 from app.domain.scenario.read import Library
 from app.domain.scenario.resolve import Resolved, ResolvedLines, resolve
 from app.domain.text.lexicon import read_lexicon
@@ -45,6 +45,12 @@ class Script:
     model: EmotionModel
     guards: Mapping[str, Guard]
     hash: str
+
+    @property
+    def limits(self) -> Limits:
+        """Turns and minutes of the conversation; reading fills them in."""
+        assert self.scenario.limits is not None
+        return self.scenario.limits
 
     @property
     def customer(self) -> Customer:

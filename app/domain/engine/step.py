@@ -13,6 +13,7 @@ Rules of the state machine, all of them:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -55,8 +56,6 @@ def start(script: Script, event: Started) -> Step:
     """The first step of an attempt."""
     mood = _start_mood(script)
     opening = script.scenario.start or next(iter(script.states))
-    limits = script.scenario.limits
-    assert limits is not None
     snapshot = Snapshot(
         at_ms=event.at_ms,
         seed=event.seed,
@@ -68,7 +67,7 @@ def start(script: Script, event: Started) -> Step:
         start_mood=mood,
         visits={opening: 1},
         memory=Memory(peak_anger=mood.anger),
-        deadline_ms=event.at_ms + limits.minutes * 60_000,
+        deadline_ms=event.at_ms + script.limits.minutes * 60_000,
     )
     scene = Scene(script, snapshot, event.at_ms)
     scene.reveal(name for name, fact in script.scenario.facts.items() if fact.reveal == opening)
@@ -101,6 +100,8 @@ def step(script: Script, snapshot: Snapshot, event: Input) -> Step:
             scene.set(hints=scene.now.hints + 1)
         case TraineeEnded():
             _end_by_trainee(scene)
+        case _:
+            assert_never(event)
     return Step(*scene.finish())
 
 
@@ -150,8 +151,8 @@ def _close_unit(scene: Scene) -> None:
     if not scene.now.pending or scene.over:
         return
     hear(scene)
-    limits = scene.script.scenario.limits
-    if not scene.over and limits is not None and scene.now.unit >= limits.turns:
+    limits = scene.script.limits
+    if not scene.over and scene.now.unit >= limits.turns:
         scene.go(limits.outcome, "turn_limit", "limit")
     if not scene.over and not scene.customer_is_busy():
         _wait(scene, fresh=True)
@@ -177,9 +178,7 @@ def _come_due(scene: Scene) -> None:
     if scene.now.scheduled and scene.now.scheduled[0].due_ms == due:
         _deliver(scene, scene.now.scheduled[0])
     elif scene.now.deadline_ms == due:
-        limits = scene.script.scenario.limits
-        assert limits is not None
-        scene.go(limits.outcome, "time_limit", "limit")
+        scene.go(scene.script.limits.outcome, "time_limit", "limit")
     else:
         _nudge(scene)
 

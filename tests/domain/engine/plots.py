@@ -104,6 +104,7 @@ states:
       - {id: asked, item: D2-03, need: ever(asks.deadline), by: exit, tip: 问什么时候要}
     next:
       - {id: heard, when: act.apologize | act.empathy_specific, go: venting}
+      - {id: fine, when: act.take_action, stay: true}
       - {id: wait, when: act.hold_notice & turns < 3, stay: true, say: hold_ok}
     otherwise: {say: not_heard, effect: {anger: 5}}
   venting:
@@ -135,7 +136,7 @@ outcomes:
 lines:
   complain: {default: [[我的快递呢, '订单{fact.order_no}'], 快递怎么还没到]}
   tell: {default: [明天我妈生日, 就是给我妈买的]}
-  where: {default: [东西在哪, 查了没有, 到底在哪, 包裹呢]}
+  where: {default: [东西在哪, 查了没有, 到底在哪, 包裹呢, {text: 骂谁呢, when: act.insult}]}
   need_by: {default: [明天就要, {text: 我说了明天！, when: anger >= 60}, 明天生日用, 最晚明天]}
   order_again: {default: [订单号你那边不是有吗, 单号在卡片上, 看订单卡, 你查一下]}
   about_weather: {default: [天气关我什么事, 别聊天气, 说正事, 聊这个干嘛]}

@@ -18,7 +18,10 @@ def deltas(tally, rule):
     return {change.variable: change.delta for change in tally.changes if change.rule == rule}
 
 
-def hear(*acts, memory=Memory(), mood=MOOD, who=None, **heard):
+NEW = Memory()
+
+
+def hear(*acts, memory=NEW, mood=MOOD, who=None, **heard):
     return react(who or customer(), memory, mood, Heard(acts, unit=5, **heard))
 
 

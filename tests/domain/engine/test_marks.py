@@ -12,7 +12,10 @@ def act(name, clause=0, start=0):
     return Act(name, Span(start, start + 1), "", 900, "r", clause)
 
 
-def heard(*acts, phrases=(), clause=Clause(ALL), text="我们", **parts):
+PLAIN = Clause(ALL)
+
+
+def heard(*acts, phrases=(), clause=PLAIN, text="我们", **parts):
     return Understanding(
         text, acts=tuple(act(name) for name in acts), clauses=(clause, Clause(ALL)),
         phrases=tuple(PhraseHit(name, ALL, "", 0) for name in phrases), **parts,

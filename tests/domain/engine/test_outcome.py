@@ -16,7 +16,10 @@ HAPPY = Mood(anger=0, anxiety=0, trust=97, patience=100, satisfaction=93)
 ANGRY = Mood(anger=88, anxiety=36, trust=0, patience=20, satisfaction=0)
 
 
-def ended(mood=HAPPY, resolution=1000, memory=Memory(relational_credit=33), outcome=GOOD, who=None):
+WARM = Memory(relational_credit=33)
+
+
+def ended(mood=HAPPY, resolution=1000, memory=WARM, outcome=GOOD, who=None):
     snapshot = Snapshot(
         at_ms=0, seed="", today="", mode="practice", case={}, state="x", mood=mood, start_mood=mood,
         resolution=resolution, memory=memory,

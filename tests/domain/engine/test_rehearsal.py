@@ -2,9 +2,11 @@
 
 import pytest
 
-from app.domain.engine.events import TraineeSaid
+from app.domain.engine.events import TraineeLeft, TraineeSaid
 from app.domain.engine.rehearsal import REPLY_MS, Rehearsal, TurnError, rehearse
+from app.domain.engine.step import start, step
 from tests.domain.engine.plots import script
+from tests.domain.engine.test_step import BEGIN
 
 
 def test_a_say_comes_ten_seconds_after_the_last_line_unless_a_wait_stands_before_it():
@@ -50,3 +52,15 @@ def test_it_can_begin_anywhere():
     rows = rehearse(script(), [{"say": "抱歉"}], begin=whole.snapshot)
     assert rows[0].seq == 1
     assert rows[-1].output.state == "venting"
+
+
+def test_a_say_while_the_customer_is_leaving_is_not_heard():
+    rows = rehearse(script(), [{"wait_s": 211}, {"say": "抱歉"}])
+    assert rows[-1].output.ended.outcome == "walked_away"
+    assert not [row for row in rows if isinstance(row.event, TraineeSaid)]
+
+
+def test_a_trainee_who_is_away_waits_for_nothing():
+    first = start(script(), BEGIN).snapshot
+    gone = step(script(), first, TraineeLeft(first.at_ms + 1)).snapshot
+    assert rehearse(script(), [], begin=gone) == ()

@@ -8,7 +8,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 
 from app.domain.engine.events import (
-    Due, HintTaken, OutageCredited, Recorded, Started, ToolUsed, TraineeEnded, TraineeLeft, TraineeReturned, TraineeSaid, UnitClosed,
+    Due,
+    HintTaken,
+    OutageCredited,
+    Recorded,
+    Started,
+    ToolUsed,
+    TraineeEnded,
+    TraineeLeft,
+    TraineeReturned,
+    TraineeSaid,
+    UnitClosed,
 )  # fmt: skip
 from app.domain.engine.rehearsal import START_MS, TODAY, Rehearsal, rehearse
 from app.domain.engine.scene import View
@@ -192,6 +202,31 @@ def test_a_beat_that_may_be_said_once_falls_back_to_the_state():
 def test_remarks_rest():
     conversation = play("您找快递", "您找快递", "您找快递")
     assert len(said(conversation, "on_pass_buck")) == 2
+
+
+def test_who_reacts_in_words_does_not_add_that_they_were_not_heard():
+    conversation = play("您找快递")
+    assert said(conversation, "on_pass_buck")
+    assert not said(conversation, "not_heard")
+    assert said(play("嗯嗯"), "not_heard")
+
+
+def test_when_nothing_is_said_the_wait_begins_again():
+    conversation = play("已经给您办了")
+    assert conversation.snapshot.waiting.since_ms == conversation.snapshot.at_ms
+
+
+def test_two_units_before_the_customer_answers_are_both_heard():
+    snapshot = play().snapshot
+    for number in range(2):
+        told = step(script(), snapshot, TraineeSaid(snapshot.at_ms + 10, f"c{number}", "抱歉"))
+        snapshot = step(script(), told.snapshot, UnitClosed(snapshot.at_ms + 20)).snapshot
+    assert snapshot.unit == 2
+
+
+def test_any_reply_after_everything_is_settled_ends_well():
+    conversation = play(*GOOD[:3], "嗯嗯")
+    assert conversation.snapshot.ended.by == "otherwise.otherwise"
 
 
 def test_expectations_are_met_missed_and_judged_once():
