@@ -27,8 +27,8 @@ class Join(msgspec.Struct, frozen=True):
     gaps: tuple[int, ...]
     not_after: tuple[tuple[str, ...], ...]
     not_before: tuple[tuple[str, ...], ...]
-    starts: bool
-    ends: bool
+    starts: int
+    ends: int
     spaced: bool
 
 
@@ -172,7 +172,7 @@ def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
             return
     # Reachable ends of the steps so far, each with the places of all its steps.
     rows: list[tuple[tuple[int, int], ...]] = [
-        (place,) for place in _places(join, 0, copy, part, found) if not join.starts or place[0] <= part.head
+        (place,) for place in _places(join, 0, copy, part, found) if _near_start(join, copy, part, place[0])
     ]
     for index in range(1, len(join.steps)):
         places = _places(join, index, copy, part, found)
@@ -182,7 +182,7 @@ def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
             return
     last_end = -1
     for row in rows:
-        if row[0][0] >= last_end and (not join.ends or row[-1][1] >= part.tail):
+        if row[0][0] >= last_end and _near_end(join, copy, part, row[-1][1]):
             last_end = row[-1][1]
             yield Hit(row[0][0], last_end, row)
 
@@ -205,6 +205,18 @@ def _extended(
                 break
             more.setdefault((row[0][0], *place), (*row, place))
     return sorted(more.values())[:_MOST_ROWS]
+
+
+def _near_start(join: Join, copy: str, part: Part, start: int) -> bool:
+    if join.starts < 0 or start <= part.head:
+        return True
+    return (_words_between(copy, part.head, start) if join.spaced else start - part.head) <= join.starts
+
+
+def _near_end(join: Join, copy: str, part: Part, end: int) -> bool:
+    if join.ends < 0 or end >= part.tail:
+        return True
+    return (_words_between(copy, end, part.tail) if join.spaced else part.tail - end) <= join.ends
 
 
 def _words_between(copy: str, end: int, start: int) -> int:

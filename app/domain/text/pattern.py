@@ -18,6 +18,8 @@ TYPED = ("money", "duration", "clock", "date", "number", "order", "phone", "pers
 
 DEFAULT_GAP = 6
 _LARGEST_GAP = 30
+_CLAUSE_ENDS = "。；;…！"  # written out they mean the end of the clause, like $
+_NEVER = frozenset("!?;。…\n☺☹☻")
 _MOST_WORDS = 160  # words that neighbouring sets are multiplied out to; beyond it they stay separate steps
 _MOST_CHAINS = 96
 _MOST_ITEMS = 6000  # set members that one pattern may name after its groups are filled in
@@ -45,11 +47,11 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """Steps in order; ``starts`` and ``ends`` tie it to the start and the end of the clause."""
+    """Steps in order; ``starts`` and ``ends``: how far from the start and the end of the clause (-1: anywhere)."""
 
     steps: tuple[Step, ...]
-    starts: bool = False
-    ends: bool = False
+    starts: int = -1
+    ends: int = -1
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -122,9 +124,9 @@ class _Reader:
             if char in ")]>":
                 raise _Trouble(self.at, "unbalanced", f"{char!r} closes nothing")
             rows = self._times(rows, self._item(char))
-        if self.at == start:
+        if self.at == start and not until:
             raise _Trouble(start, "empty", "an alternative says nothing")
-        return rows
+        return rows if self.at > start else [(_Words(("",)),)]
 
     def _peek(self) -> str:
         return self.source[self.at : self.at + 1]
@@ -151,6 +153,9 @@ class _Reader:
         if char == "!" and self.source[self.at + 1 : self.at + 2] == "(":
             self.at += 1
             return [(_Not(self._words_only()),)]
+        if char in _CLAUSE_ENDS or char == "!":
+            self.at += 1
+            return [(_Edge(False),)]
         return [(_Words((self._literal(),)),)]
 
     def _bracket(self, closing: str) -> list[_Row]:
@@ -207,13 +212,16 @@ class _Reader:
 
     def _literal(self) -> str:
         start = self.at
-        while (char := self._peek()) and char not in "()[]<>|~^$":
-            if char == "!" and self.source[self.at + 1 : self.at + 2] == "(":
+        while (char := self._peek()) and char not in "()[]<>|~^$。；;…！":
+            if char == "!":
                 break
             self.at += 1
         if self.at == start:
             raise _Trouble(start, "unbalanced", f"{self.source[start]!r} cannot stand here")
-        return _folded(self.source[start : self.at], self.spaced)
+        literal = _folded(self.source[start : self.at], self.spaced)
+        if any(char in _NEVER for char in literal):
+            raise _Trouble(start, "never_matches", "clauses end at ! ? ; and 。 — no pattern can reach over them")
+        return literal
 
 
 def _folded(literal: str, spaced: bool) -> str:
@@ -265,14 +273,17 @@ def _joined(row: _Row) -> _Row:
 
 def _chain(row: _Row, spaced: bool) -> Chain:
     steps: list[Step] = []
-    starts = ends = False
+    starts = ends = -1
     gap, after_gap = 0, True
     behind: tuple[str, ...] = ()
     for element in row:
         if isinstance(element, _Gap):
             gap, after_gap = gap + element.size, True
         elif isinstance(element, _Edge):
-            starts, ends = starts or element.start, ends or not element.start
+            if element.start:
+                starts = 0
+            else:
+                ends = gap
         elif isinstance(element, _Not):
             if after_gap:
                 behind = element.words
@@ -281,6 +292,8 @@ def _chain(row: _Row, spaced: bool) -> Chain:
         else:
             words = tuple(sorted(_spaced_words(element.words, spaced))) if isinstance(element, _Words) else ()
             typed = element.kind if isinstance(element, _Typed) else ""
+            if starts == 0 and not steps:
+                starts = gap
             steps.append(Step(words, typed, gap if steps else 0, behind))
             gap, after_gap, behind = 0, False, ()
     if not steps:

@@ -24,9 +24,9 @@ _BOUNDARY = re.compile(
     re.VERBOSE,
 )
 _PREDICATE = re.compile(
-    r"[是有没能会要想请给帮查看问说找等退换补赔寄发收到办做去来打联催核登记写填点选拍申提通知处理解决"
+    r"[了是有没能会要想请给帮查看问说找等退换补赔寄发收到办做去来打联催核登记写填点选拍申提通知处理解决"
     r"安排让叫把被用买卖签派送追跟盯回复告诉觉得知道希望担心急气懂听试错坏破漏丢慢快好行可对算该放]"
-    r"|抱歉|对不|辛苦|感谢|谢|sorry|\b(?:is|are|was|were|am|be|i|we|you|it|that|do|did|have|has|will|can|could|please|let)\b|'(?:s|m|re|ll|ve|d)\b"
+    r"|抱歉|对不|明白|清楚|理解|放心|辛苦|感谢|谢|sorry|\b(?:is|are|was|were|am|be|i|we|you|it|that|do|did|have|has|will|can|could|please|let)\b|'(?:s|m|re|ll|ve|d)\b"
 )
 _VOCATIVE = re.compile(
     r"^[\s\"]*(?:亲+|亲爱的|宝+[子贝]?|家人们?|姐妹|老铁|哥|姐|先生|女士|阿姨|叔叔?|大爷|好[的嘞滴哒呀哦]?|嗯+|哦+|噢|哈+|是的|那|hi|hello|ok|okay|sure|well|so|yes|no)[呀啊哈呢哦~的]*[\s\"]*$"
@@ -181,10 +181,13 @@ def _quotes(copy: str, places: list[int]) -> dict[int, str]:
 
 
 def _splits(copy: str, begin: int, comma: int, following: int) -> bool:
-    left, right = copy[begin:comma], copy[comma + 1 : following]
+    """A comma between two predicates; a short nominal on either side stays with its neighbour."""
+    left, right = copy[begin:comma].strip(), copy[comma + 1 : following].strip()
     if _VOCATIVE.match(left):
-        return len(left.strip()) > 1 and left.strip()[0] not in "亲宝那"
-    return bool(_PREDICATE.search(left) and _PREDICATE.search(right)) or (len(left) > 8 and len(right) > 8)
+        return len(left) > 1 and left[0] not in "亲宝那"
+    if len(left) <= 5 and not _PREDICATE.search(left):
+        return False
+    return len(right) > 3 or _PREDICATE.search(right) is not None
 
 
 def _part(marked: str, begin: int, end: int, mark: str, sentence: int, message: int, quoted: bool) -> Part:
