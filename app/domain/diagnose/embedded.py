@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from app.domain.diagnose.guards import ALWAYS_KNOWN
 from app.domain.diagnose.subject import Subject
+from app.domain.scenario.condition import Operator, compare
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
 from app.domain.scenario.model import VARIABLES, Test, TestTurn
 
@@ -17,28 +18,19 @@ EXPECT_AT_END = (
 )  # fmt: skip
 NUMBERS = ("score", "csat", "nps", "resolution", *MOODS)
 STATUSES = ("met", "partly", "missed", "not_applicable", "not_evaluable")
+_OPERATORS: dict[str, Operator] = {">=": ">=", "<=": "<=", ">": ">", "<": "<", "==": "=="}
 _RANGE = re.compile(r"(?P<op>>=|<=|==|>|<)?\s*(?P<low>[0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*(?P<high>[0-9]{1,4}))?")
 
 
-def within(wanted: str | int | bool, number: int) -> bool | None:
-    """Whether ``number`` is as ``wanted`` says (``80``, ``'>=80'``, ``'70..85'``); None if that says nothing."""
-    found = _RANGE.fullmatch(str(wanted).strip())
+def within(wanted: str, number: int, scale: int = 1) -> bool | None:
+    """Whether ``number / scale`` is as ``wanted`` says (``80``, ``>=80``, ``70..85``); None if that says nothing."""
+    found = _RANGE.fullmatch(wanted.strip())
     if found is None or (found["op"] and found["high"]):
         return None
-    low = int(found["low"])
+    low = int(found["low"]) * scale
     if found["high"]:
-        return low <= number <= int(found["high"])
-    match found["op"]:
-        case ">=":
-            return number >= low
-        case "<=":
-            return number <= low
-        case ">":
-            return number > low
-        case "<":
-            return number < low
-        case _:
-            return number == low
+        return low <= number <= int(found["high"]) * scale
+    return compare(number, _OPERATORS[found["op"] or "=="], low)
 
 
 def check_tests(subject: Subject) -> Iterator[Diagnostic]:

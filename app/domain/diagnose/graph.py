@@ -30,8 +30,8 @@ def _edges(plan: Plan) -> dict[str, set[str]]:
 def _outcomes(plan: Plan) -> Iterator[Diagnostic]:
     outcomes = plan.scenario.outcomes
     led_to = {arrow.target for arrow in plan.arrows()} | {(plan.scenario.limits or Limits()).outcome}
-    # A customer who waits too long leaves by the first outcome of this kind.
-    led_to |= {name for name, outcome in outcomes.items() if outcome.kind == "walked_away"}
+    # The engine itself leads there: a customer who waited too long, a trainee who ends half-way.
+    led_to |= {name for name, outcome in outcomes.items() if outcome.kind in ("walked_away", "partial")}
     for name in outcomes:
         if name not in led_to:
             yield diagnostic(

@@ -58,7 +58,9 @@ SEVERITY: dict[str, Severity] = {
     "SC346": "error",  # an interrupt leads into a state where it fires again at once
     "SC401": "error",  # persona lacks a standard beat
     # Phrases and tests
-    "SC502": "error",  # phrase of a slot, answer or solution does not parse
+    "SC501": "error",  # a rule of a lexicon does not recognise its own example
+    "SC502": "error",  # a phrase or pattern does not parse
+    "SC503": "error",  # a rule of a lexicon recognises its counter-example
     "SC504": "warning",  # two phrase sets of one kind share a phrase
     "SC601": "error",  # an embedded test fails
     "SC602": "warning",  # a persona of the cast has no test
