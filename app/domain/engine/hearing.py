@@ -10,7 +10,7 @@ from app.domain.engine.marks import MAX_ANSWERS, asked, credited, facts_named, m
 from app.domain.engine.patience import drained
 from app.domain.engine.scene import Scene
 from app.domain.engine.script import fact_values
-from app.domain.scenario.model import Interrupt, Otherwise, Remark, Transition
+from app.domain.scenario.model import Fact, Interrupt, Otherwise, Remark, Transition
 from app.domain.text.acts import understand
 from app.domain.text.understanding import Context, KnownFact, Utterance
 
@@ -114,10 +114,7 @@ class _Hearing:
     def _context(self) -> Context:
         now = self.scene.now
         values = fact_values(self.script, now.case)
-        facts = tuple(
-            KnownFact(name, fact.type, values[name], fact.aliases, fact.conflicts)
-            for name, fact in self.script.scenario.facts.items()
-        )
+        facts = tuple(_known(name, fact, values[name]) for name, fact in self.script.scenario.facts.items())
         return Context(
             dialogue=tuple(Utterance(role, text) for role, text in now.dialogue),
             facts=facts,
@@ -256,3 +253,10 @@ class _Hearing:
         fresh = tuple(name for name in self.offers if name not in now.memory.offered)
         peak = max(now.memory.peak_anger, now.mood.anger)
         self.scene.set(memory=replace(now.memory, offered=(*now.memory.offered, *fresh), peak_anger=peak))
+
+
+def _known(name: str, fact: Fact, value: str) -> KnownFact:
+    """What recognition may compare with; a value drawn by the case leaves the written one's aliases behind."""
+    if value != fact.value:
+        return KnownFact(name, fact.type, value)
+    return KnownFact(name, fact.type, value, fact.aliases, fact.conflicts)
