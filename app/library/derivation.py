@@ -44,9 +44,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One reason why the mood moved."""
+    """One reason why the mood moved; ``name`` is the variable in words."""
 
     variable: str
+    name: str
     delta: int
     why: str
     note: str
@@ -127,4 +128,6 @@ def _value(one: Mention, words: Words) -> Value:
 
 
 def _movement(change: Change, words: Words) -> Movement:
-    return Movement(change.variable, change.delta, words.change(change.rule), change.note)
+    return Movement(
+        change.variable, words.variable(change.variable), change.delta, words.change(change.rule), change.note
+    )

@@ -58,7 +58,7 @@ class Heat:
 def graph_of(resolved: Resolved, heat: Heat | None = None) -> Graph:
     """The whole picture of ``resolved``; with ``heat``, every part carries how often tests walked it."""
     scenario = resolved.scenario
-    edges = (*_start(scenario), *_arrows(resolved, heat), *_interrupts(scenario, heat), *_clocks(scenario))
+    edges = (*_start(scenario), *_arrows(resolved, heat), *_interrupts(scenario, heat), *_clocks(scenario, heat))
     nodes = (*_states(resolved, heat), *_outcomes(scenario, heat))
     used = {end for edge in edges for end in (edge.source, edge.target)}
     special = tuple(node for node in _special() if node.id in used)
@@ -125,15 +125,15 @@ def _interrupts(scenario: Scenario, heat: Heat | None) -> tuple[Edge, ...]:
     )
 
 
-def _clocks(scenario: Scenario) -> tuple[Edge, ...]:
+def _clocks(scenario: Scenario, heat: Heat | None) -> tuple[Edge, ...]:
     """What time alone does: a customer whom nobody answers leaves, and the conversation has a limit."""
     left = next((name for name, outcome in scenario.outcomes.items() if outcome.kind == "walked_away"), None)
-    silence = (Edge("silence", SILENCE, left, "silence", "patience <= 0"),) if left else ()
+    silence = (Edge("silence", SILENCE, left, "silence", "patience <= 0", (), _hits(heat, "silence")),) if left else ()
     limits = scenario.limits
     if limits is None or limits.outcome not in scenario.outcomes:
         return silence
     over = f"turns >= {limits.turns} | minutes >= {limits.minutes}"
-    return (*silence, Edge("limit", LIMIT, limits.outcome, "limit", over))
+    return (*silence, Edge("limit", LIMIT, limits.outcome, "limit", over, (), _hits(heat, "limit")))
 
 
 def _hits(heat: Heat | None, key: str) -> int | None:

@@ -116,7 +116,11 @@ def _mark_messages(moments_so_far: list[Moment], output: Output) -> None:
         for found in output.understood.findings
         if found.finding in TELLING
     ]
-    own = [i for i, moment in enumerate(moments_so_far) if moment.kind == "message" and moment.turn == (output.unit or 0) + 1]
+    own = [
+        i
+        for i, moment in enumerate(moments_so_far)
+        if moment.kind == "message" and moment.turn == (output.unit or 0) + 1
+    ]
     offset = 0
     for index in own:
         text = moments_so_far[index].text

@@ -16,13 +16,17 @@ from app.domain.diagnose import diagnose
 from app.domain.engine.rehearsal import TurnError
 from app.domain.engine.script import Script, ScriptError, compile_script
 from app.domain.scenario.diagnostic import Diagnostic
+from app.domain.scenario.library import Library
 from app.domain.scenario.model import Persona, Scenario
-from app.domain.scenario.read import Library, read_library
+from app.domain.scenario.read import read_library
 from app.domain.scenario.resolve import Resolved, resolve
 from app.domain.scoring.rubric import Rubric, read_rubric
 from app.errors import Invalid, NotFound
 from app.library.files import read_sources, scenarios_dir
+from app.library.trials import Trials, play_trials
 from app.library.tryout import Setup, Tried, try_out
+from app.library.wording import Words
+from app.web.i18n import gettext_for, locale_of
 
 MOST_TURNS = 60
 
@@ -62,6 +66,8 @@ class Shelf:
         self._stock: Stock | None = None
         self._lock = asyncio.Lock()
         self._scripts: dict[tuple[str, str], Script] = {}
+        self._trials: dict[str, Trials] = {}
+        self._playing = asyncio.Lock()
 
     async def stock(self) -> Stock:
         """What is on disk now."""
@@ -71,6 +77,7 @@ class Shelf:
                 self._stock = await asyncio.to_thread(_read, self._root)
                 self._stamp = stamp
                 self._scripts.clear()
+                self._trials.clear()
             return self._stock
 
     async def entries(self) -> tuple[Entry, ...]:
@@ -94,7 +101,10 @@ class Shelf:
         cast = [name for name in found.personas if name in stock.library.personas] if found else []
         if found is None or not cast or (persona and persona not in cast):
             raise NotFound
-        return resolve(stock.library, found.id, persona or cast[0])
+        resolved = resolve(stock.library, found.id, persona or cast[0])
+        if not isinstance(resolved, Resolved):
+            raise NotFound
+        return resolved
 
     async def script(self, scenario: str, persona: str = "") -> Script:
         """The compiled script; raises NotFound, or Invalid when the files have errors."""
@@ -108,6 +118,22 @@ class Shelf:
                 first = error.diagnostics[0] if error.diagnostics else None
                 raise Invalid("broken_scenario", finding=first.text("en") if first else "") from error
         return self._scripts[key]
+
+    def known_trials(self, scenario: str) -> Trials | None:
+        """The results of the tests of a scenario, None while nobody ran them since a file changed."""
+        return self._trials.get(scenario)
+
+    async def trials(self, scenario: str) -> Trials:
+        """The results of all tests of a scenario; played off the loop, one scenario at a time."""
+        async with self._playing:
+            stock = await self.stock()
+            if scenario not in self._trials:
+                if stock.rubric is None:
+                    raise Invalid("no_rubric")
+                cast = stock.library.scenarios[scenario].personas
+                scripts = [await self.script(scenario, name) for name in cast if name in stock.library.personas]
+                self._trials[scenario] = await asyncio.to_thread(play_trials, scripts, stock.rubric)
+            return self._trials[scenario]
 
     async def try_out(
         self, actor: Actor, scenario: str, persona: str, setup: Setup, turns: Sequence[Mapping[str, Any]]
@@ -135,6 +161,13 @@ def shelf_of(request: Request) -> Shelf:
     return shelf
 
 
+def words_for(request: Request, stock: Stock, scenario: Scenario | None = None) -> Words:
+    """The words of a page: the reader's language, the labels of ``scenario`` and of the rubric."""
+    locale = locale_of(request)
+    labels = {one.id: one.label for one in stock.rubric.criteria} if stock.rubric else {}
+    return Words(locale, gettext_for(locale), scenario, labels)
+
+
 def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
     files = sorted(root.rglob("*.y*ml"))
     return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file())
@@ -143,19 +176,9 @@ def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
 def _read(root: Path) -> Stock:
     sources = {Path(path).relative_to(root).as_posix(): text for path, text in read_sources(root).items()}
     library = read_library(sources)
-    rubric, problems = _rubric(library)
-    return Stock(sources, library, rubric, (*problems, *diagnose(library)))
-
-
-def _rubric(library: Library) -> tuple[Rubric | None, tuple[Diagnostic, ...]]:
-    """The first readable rubric and what is wrong with the files of kind rubric."""
-    found: Rubric | None = None
-    problems: list[Diagnostic] = []
-    for path, text in sorted(library.rubric_sources.items()):
-        rubric, said = read_rubric(path, text)
-        found = found or rubric
-        problems.extend(said)
-    return found, tuple(problems)
+    rubrics = (read_rubric(path, text)[0] for path, text in sorted(library.rubric_sources.items()))
+    rubric = next((found for found in rubrics if found is not None), None)
+    return Stock(sources, library, rubric, diagnose(library))
 
 
 def _entries(stock: Stock) -> tuple[Entry, ...]:

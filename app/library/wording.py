@@ -56,7 +56,7 @@ class Words:
 
     locale: str
     gettext: Gettext
-    scenario: Scenario
+    scenario: Scenario | None
     criteria: Mapping[str, Mapping[str, str]]
 
     def text(self, text: Text | Mapping[str, str]) -> str:
@@ -78,6 +78,8 @@ class Words:
 
     def state(self, state: str) -> str:
         """The label of a state or an outcome."""
+        if self.scenario is None:
+            return state
         if state in self.scenario.outcomes:
             return self.outcome(state)
         found = self.scenario.states.get(state)
@@ -86,17 +88,17 @@ class Words:
 
     def outcome(self, outcome: str) -> str:
         """The label of an outcome of the story."""
-        found = self.scenario.outcomes.get(outcome)
+        found = self.scenario.outcomes.get(outcome) if self.scenario else None
         return self.text(found.label) if found else outcome
 
     def tool(self, tool: str) -> str:
         """The label of a desk tool."""
-        found = self.scenario.desk.get(tool)
+        found = self.scenario.desk.get(tool) if self.scenario else None
         return self.text(found.label) if found else tool
 
     def fact(self, fact: str) -> str:
         """The label of a fact."""
-        found = self.scenario.facts.get(fact)
+        found = self.scenario.facts.get(fact) if self.scenario else None
         return self.text(found.label) if found else fact
 
     def variable(self, variable: str) -> str:
@@ -153,3 +155,9 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         sentence = sentence.replace("{" + name + "}", value)
     return sentence
+
+
+def points(thousandths: int) -> str:
+    """Points as people write them: at most one decimal, none when it is zero."""
+    tenths = round(thousandths / 100)
+    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"

@@ -11,8 +11,7 @@ from app.domain.engine.mood import band as mood_band
 from app.domain.scoring.scorecard import Rating, Scorecard
 from app.library.derivation import Derivation, derivation
 from app.library.moments import Moment, moments
-from app.library.wording import Words
-from app.review.report import points
+from app.library.wording import Words, points
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.domain.engine.events import Ended, Mood, Recorded
 from app.domain.engine.mood import band as mood_band
 from app.domain.scoring.scorecard import Badge, Deduction, Evidence, GateHit, Rating, Scorecard
 from app.library.moments import Moment, moments
-from app.library.wording import Words
+from app.library.wording import Words, points
 from app.review.curve import Curve, Point, curve, leading
 
 TALK = ("line", "message", "tool", "result", "hint", "end")
@@ -250,9 +250,3 @@ def _mood(found: Curve, words: Words) -> tuple[MoodRow, ...]:
         return MoodRow(point.turn, point.offset_ms, point.mood, mood_band(point.mood.anger), turning, why)
 
     return tuple(row(point) for point in found.points)
-
-
-def points(thousandths: int) -> str:
-    """Points as people write them: at most one decimal, none when it is zero."""
-    tenths = round(thousandths / 100)
-    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"

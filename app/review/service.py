@@ -1,15 +1,29 @@
-"""Looking back at attempts: who may see which, the marks in force, the record behind them. Viewings are written down."""
+"""Looking back at attempts: who may see which, the marks in force, the record behind them; viewings are noted."""
 
+import asyncio
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
+from app.accounts.access import Actor, AttemptRef, authorize, visible_cohorts
 from app.domain.engine.events import Recorded
-from app.domain.engine.script import Script
-from app.domain.replay import Verification
+from app.domain.engine.script import ENGINE, Script
+from app.domain.replay import Verification, verify
 from app.domain.scoring.scorecard import Scorecard
-from app.review.repository import AttemptRow
+from app.errors import Conflict, Invalid, NotFound
+from app.live.records import records_of
+from app.review import repository
+from app.review.repository import AttemptRow, Filter, Key, Scope
+from app.store import log
+from app.store.clock import Clock
+from app.store.db import Database
 
 PAGE = 25
+FILTERS = ("cohort", "person", "scenario", "outcome")
+__all__ = ["AttemptRow", "Checked", "Filter", "Listing", "Opened", "Reviews", "reviews_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +51,76 @@ class Checked:
 
     chain_ok: bool
     again: Verification | None
+
+
+class Reviews:
+    """The rules of looking back. The marks in force are those of the newest approved score run."""
+
+    def __init__(self, db: Database, clock: Clock, scripts: Scripts) -> None:
+        self._db = db
+        self._clock = clock
+        self._scripts = scripts
+
+    async def list(self, actor: Actor, wanted: Filter, after: str = "") -> Listing:
+        """The attempts that ``actor`` may see, newest first; raises Invalid for a broken ``after``."""
+        authorize(actor, "attempts.list")
+        scope = Scope(visible_cohorts(actor), actor.id)
+        async with self._db.read() as connection:
+            rows = await repository.page(connection, scope, wanted, _key(after), PAGE + 1)
+            choices = {name: await repository.choices(connection, scope, name) for name in FILTERS}
+        following = _cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
+        return Listing(rows[:PAGE], following, choices)
+
+    async def open_report(self, actor: Actor, attempt_id: str) -> Opened:
+        """A finished attempt for its report; raises NotFound when absent or not theirs, Conflict while it runs."""
+        row = await self._row(attempt_id)
+        authorize(actor, "attempt.report", AttemptRef(row.owner_id, row.cohort_id))
+        return await self._open(row)
+
+    async def open_replay(self, actor: Actor, attempt_id: str) -> tuple[Opened, Checked]:
+        """A finished attempt for its replay, checked; the viewing is written down before anything is shown."""
+        row = await self._row(attempt_id)
+        authorize(actor, "attempt.replay", AttemptRef(row.owner_id, row.cohort_id))
+        opened = await self._open(row)
+        async with self._db.transaction() as connection:
+            await repository.note_viewing(connection, row.id, actor.id, self._clock.now_ms())
+        return opened, await self._check(opened)
+
+    async def _row(self, attempt_id: str) -> AttemptRow:
+        async with self._db.read() as connection:
+            row = await repository.attempt(connection, attempt_id)
+        if row is None:
+            raise NotFound
+        return row
+
+    async def _open(self, row: AttemptRow) -> Opened:
+        if row.status != "ended":
+            raise Conflict("attempt_running", attempt=row.id)
+        async with self._db.read() as connection:
+            result = await repository.effective_run(connection, row.id)
+            records = tuple(records_of(await log.links(connection, row.id)))
+        card = msgspec.json.decode(result, type=Scorecard) if result else None
+        script = await self._scripts.script_at(row.script_hash)
+        return Opened(row, script, records, card)
+
+    async def _check(self, opened: Opened) -> Checked:
+        async with self._db.read() as connection:
+            stored = await log.attempt_row(connection, opened.row.id)
+            intact = stored is not None and await log.check(connection, stored) is None
+        if opened.row.engine != ENGINE or not opened.records:
+            return Checked(intact, None)
+        return Checked(intact, await asyncio.to_thread(verify, opened.script, opened.records))
+
+
+def _cursor(row: AttemptRow) -> str:
+    return base64.urlsafe_b64encode(f"{row.created_at} {row.id}".encode()).decode()
+
+
+def _key(after: str) -> Key | None:
+    if not after:
+        return None
+    try:
+        created, _, name = base64.urlsafe_b64decode(after.encode()).decode().partition(" ")
+        return Key(int(created), name)
+    except (binascii.Error, ValueError) as error:
+        raise Invalid from error
