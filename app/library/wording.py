@@ -31,6 +31,15 @@ GRADES = {
     "improve": N_("needs practice"),
     "fail": N_("not yet"),
 }
+FINDINGS = {
+    "negative_word": N_("negative wording"),
+    "rude_pronoun": N_("familiar address"),
+    "punct_burst": N_("repeated punctuation"),
+    "too_long": N_("too long"),
+    "emoji": N_("emoji"),
+    "honorific": N_("courteous address"),
+    "question": N_("question"),
+}
 CHANGES = {
     "waiting": N_("waiting for a reply"),
     "cap": N_("limit per reply"),
@@ -71,6 +80,14 @@ class Words:
         if info is None:
             return act
         return info.name_zh if self.locale == "zh-CN" else info.name_en
+
+    def keys(self, keys: tuple[str, ...]) -> str:
+        """What marked words were understood as: names of acts and of findings of form."""
+        return " · ".join(self.act(name) if kind == "act" else self.finding(name) for kind, _, name in _split(keys))
+
+    def finding(self, finding: str) -> str:
+        """The name of a finding about form."""
+        return self.gettext(FINDINGS.get(finding, finding))
 
     def criterion(self, criterion: str) -> str:
         """The label of a criterion of the rubric."""
@@ -148,6 +165,10 @@ class Words:
         if bad_review >= 200 or complaint >= 200:
             return self.gettext("They may grumble to friends or leave a lukewarm review.")
         return self.gettext("They will hardly write anything bad, perhaps a kind word in the review.")
+
+
+def _split(keys: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    return [key.partition(".") for key in keys]
 
 
 def fill(sentence: str, values: Mapping[str, str]) -> str:

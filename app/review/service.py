@@ -86,6 +86,10 @@ class Reviews:
             await repository.note_viewing(connection, row.id, actor.id, self._clock.now_ms())
         return opened, await self._check(opened)
 
+    async def owner(self, attempt_id: str) -> str:
+        """Whose attempt it is; for those who were already let in."""
+        return (await self._row(attempt_id)).owner_id
+
     async def _row(self, attempt_id: str) -> AttemptRow:
         async with self._db.read() as connection:
             row = await repository.attempt(connection, attempt_id)
@@ -110,6 +114,15 @@ class Reviews:
         if opened.row.engine != ENGINE or not opened.records:
             return Checked(intact, None)
         return Checked(intact, await asyncio.to_thread(verify, opened.script, opened.records))
+
+
+def reviews_of(request: Request) -> Reviews:
+    """The reviews of this application, made when they are first needed."""
+    state = request.app.state
+    if not hasattr(state, "reviews"):
+        state.reviews = Reviews(state.db, state.clock, state.scripts)
+    reviews: Reviews = state.reviews
+    return reviews
 
 
 def _cursor(row: AttemptRow) -> str:

@@ -1,0 +1,46 @@
+import "../../styles/review.css";
+import "../../styles/library.css";
+import { island } from "../lib/island.ts";
+import { ReplayPlayer, type Frame, type Labels } from "../elements/replay-player.ts";
+import { ScenarioGraph, type GraphData } from "../elements/scenario-graph.ts";
+
+interface ReplayData {
+  frames: Frame[];
+  graph: GraphData;
+  labels: Labels;
+}
+
+const data = island<ReplayData>("replay-data");
+const player = document.querySelector("replay-player");
+const items = [...document.querySelectorAll<HTMLElement>("#transcript > li")];
+const inspector = document.querySelector<HTMLElement>(".inspector");
+const graph = document.querySelector("scenario-graph");
+
+/** The details of the moment, or of the last one before it that has any. */
+function detailsAt(index: number): Element | null {
+  for (let at = index; at >= 0; at -= 1) {
+    const found = items[at]?.querySelector(".moment-facts");
+    if (found) return found;
+  }
+  return null;
+}
+
+function inspect(index: number): void {
+  const facts = detailsAt(index);
+  const heading = facts?.closest("details")?.querySelector("summary")?.textContent ?? "";
+  if (!facts || !inspector) return;
+  const title = document.createElement("h2");
+  title.textContent = heading;
+  inspector.replaceChildren(title, facts.cloneNode(true));
+}
+
+if (data && player instanceof ReplayPlayer) {
+  document.querySelector(".replay-columns")?.classList.add("is-live");
+  player.addEventListener("moment", (event) => {
+    const { index, frame } = (event as CustomEvent<{ index: number; frame: Frame | undefined }>).detail;
+    inspect(index);
+    if (graph instanceof ScenarioGraph && frame) graph.current = frame.state;
+  });
+  player.load(data.frames, data.labels, items);
+  if (graph instanceof ScenarioGraph) void graph.load(data.graph);
+}
