@@ -21,7 +21,7 @@ STYLES = (
 MOST_VARIABLES = 3
 ALWAYS_KNOWN = (
     *(f"act.{act}" for act in ACTS), *(f"class.{name}" for name in CLASSES), *(f"style.{name}" for name in STYLES),
-    "offers_good", "offers_mid", "offers_bad", "nothing", "asked_for_manager",
+    "offers_good", "offers_mid", "offers_bad", "nothing", "asks_any", "asked_for_manager",
 )  # fmt: skip
 
 

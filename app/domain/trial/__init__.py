@@ -118,7 +118,7 @@ def as_played(turn: TestTurn) -> dict[str, Any]:
 
 
 def failures_as_diagnostics(library: Library, report: TrialReport) -> tuple[Diagnostic, ...]:
-    """SC601 (SC605 for a test that goes on after the end) for each failure, at the line of the expectation that was not met."""
+    """SC601 for each failure, SC605 for a test that goes on after the end; at the line of the expectation."""
     scenario = library.scenarios[report.scenario]
     tests = [test.id for test in scenario.tests]
     node = library.nodes[("scenario", report.scenario)]

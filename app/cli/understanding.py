@@ -1,0 +1,95 @@
+"""``peilian understand``: acts and facts of replies read from standard input."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+
+from app.cli.failure import Failure
+from app.cli.output import say, say_json
+from app.cli.shelf import open_shelf
+from app.domain.text.acts import understand
+from app.domain.text.jsonl import UNPRINTED, jsonl_understand
+from app.domain.text.lexicon import LexiconSource, read_lexicon
+from app.domain.text.matcher import Lexicon, compile_lexicon
+from app.domain.text.understanding import Decision, Understanding
+
+LOCALES = {"zh": "zh-CN", "zh-CN": "zh-CN", "en": "en"}
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def run(lang: str | None, *, jsonl: bool, explain: bool) -> None:
+    """Print one line for each line read. Raises Failure for an unknown language or a line that is no JSON."""
+    if lang is not None and lang not in LOCALES:
+        raise Failure(f"--lang {lang!r}: write zh or en")
+    tongues = Tongues(open_shelf([]).library.lexicon_sources)
+    for number, line in enumerate(_lines(), start=1):
+        if jsonl:
+            _json_line(tongues, lang, number, line)
+        elif line.strip():
+            _plain_line(tongues, lang, line, explain=explain)
+
+
+class Tongues:
+    """The lexicons by language, compiled when first needed."""
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        self._source, _ = read_lexicon(sources)
+        self._compiled: dict[str, Lexicon] = {}
+
+    def of(self, lang: str | None, text: str) -> Lexicon:
+        """The lexicon for ``lang``, or for the script of ``text``."""
+        guessed = "en" if _LATIN.search(text) and not _HAN.search(text) else "zh"
+        locale = LOCALES[lang or guessed]
+        if locale not in self._compiled:
+            files = tuple(file for file in self._source.files if file.locale == locale)
+            self._compiled[locale] = compile_lexicon(LexiconSource(files))
+        return self._compiled[locale]
+
+
+def _lines() -> Iterator[str]:
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _json_line(tongues: Tongues, lang: str | None, number: int, line: str) -> None:
+    if not line.strip():
+        return
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Failure(f"standard input, line {number}: not JSON ({error})") from error
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise Failure(f'standard input, line {number}: write {{"id": …, "text": "…"}}')
+    own = given.get("lang")
+    if own is not None and own not in LOCALES:
+        raise Failure(f"standard input, line {number}: lang is zh or en, not {own!r}")
+    say_json(jsonl_understand(given, tongues.of(lang or own, given["text"])))
+
+
+def _plain_line(tongues: Tongues, lang: str | None, line: str, *, explain: bool) -> None:
+    found = understand(line, tongues.of(lang, line))
+    say(line)
+    for shown in _shown(found, explain=explain):
+        say(f"    {shown}")
+
+
+def _shown(found: Understanding, *, explain: bool) -> Iterator[str]:
+    for act in found.acts:
+        if act.act not in UNPRINTED:
+            yield f"{act.act:<24} {act.confidence:>4}  {act.span.start}–{act.span.end}  “{act.quote}”  {act.rule}"
+            if explain:
+                yield from _why(act.why)
+    for mention in found.mentions:
+        fact = f"  {mention.fact} {mention.verdict}" if mention.fact else ""
+        yield f"{mention.kind:<24} {mention.value:>4}  “{mention.quote}”{fact}"
+    if explain:
+        for dropped in found.dropped:
+            yield f"- {dropped.act:<22}       “{dropped.quote}”  {dropped.rule}"
+            yield from _why(dropped.why)
+
+
+def _why(decisions: tuple[Decision, ...]) -> Iterator[str]:
+    for decision in decisions:
+        yield f"    {decision.rule} {decision.note}".rstrip()
