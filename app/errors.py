@@ -88,6 +88,8 @@ SENTENCES: dict[str, str] = {
     "unknown_persona": N_("This customer does not appear in this scenario."),
     "unknown_mode": N_("The mode is practice or exam."),
     "broken_scenario": N_("This scenario has errors and cannot be played until they are mended."),
+    "archived_script": N_("This conversation was held with an older version and can only be looked at."),
+    "unknown_host": N_("This server does not know itself under this address. Set PEILIAN_PUBLIC_URL to it."),
     "too_large": N_("That is too large."),
     "method": N_("This address does not take that kind of request."),
 }

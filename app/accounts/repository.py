@@ -80,11 +80,11 @@ async def drop_expired(connection: AsyncConnection, before: int) -> None:
     await connection.execute(logins.delete().where(logins.c.expires_at < before))
 
 
-async def ended_since(connection: AsyncConnection, since: int) -> tuple[set[str], set[str]]:
-    """Tokens revoked and users changed since ``since``."""
+async def ended_since(connection: AsyncConnection, since: int) -> tuple[set[str], dict[str, int]]:
+    """Tokens revoked since ``since``, and users changed since then with the moment of the change."""
     tokens = await connection.execute(sa.select(logins.c.token).where(logins.c.revoked_at >= since))
-    people = await connection.execute(sa.select(users.c.id).where(users.c.changed_at >= since))
-    return set(tokens.scalars()), set(people.scalars())
+    people = await connection.execute(sa.select(users.c.id, users.c.changed_at).where(users.c.changed_at >= since))
+    return set(tokens.scalars()), {row.id: row.changed_at for row in people}
 
 
 async def cohort_by_name(connection: AsyncConnection, name: str) -> str | None:

@@ -121,8 +121,8 @@ class Accounts:
             leads=tuple(place.cohort_id for place in places if place.leads),
         )
 
-    async def ended_since(self, since_ms: int) -> tuple[set[str], set[str]]:
-        """Hashed tokens revoked and users changed since ``since_ms``: whose sockets must close."""
+    async def ended_since(self, since_ms: int) -> tuple[set[str], dict[str, int]]:
+        """Hashed tokens revoked, and users changed (and when) since ``since_ms``: whose sockets must close."""
         async with self._db.read() as connection:
             return await repository.ended_since(connection, since_ms - _OVERLAP_MS)
 

@@ -1,6 +1,8 @@
 """Reading the event log back, and checking that it is what was written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +24,11 @@ HEADER = (
     "created_at",
     "epoch",
 )
+
+
+def root_of(attempt: Mapping[str, Any]) -> str:
+    """The hash before the first row of an attempt with these values."""
+    return chain.root({name: attempt[name] for name in HEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class AttemptRow:
 
     def root(self) -> str:
         """The hash before the attempt's first row."""
-        return chain.root({name: getattr(self, name) for name in HEADER})
+        return root_of({name: getattr(self, name) for name in HEADER})
 
 
 _ATTEMPT = [attempts.c[name] for name in AttemptRow.__slots__]
@@ -62,15 +69,6 @@ async def attempt_row(connection: AsyncConnection, attempt_id: str) -> AttemptRo
     """The attempt, None when there is none."""
     row = (await connection.execute(sa.select(*_ATTEMPT).where(attempts.c.id == attempt_id))).one_or_none()
     return None if row is None else AttemptRow(*row)
-
-
-async def attempt_rows(
-    connection: AsyncConnection, query: sa.Select[tuple[object, ...]] | None = None
-) -> list[AttemptRow]:
-    """All attempts, or those of ``query`` (a select of the attempts table's columns)."""
-    base = sa.select(*_ATTEMPT).order_by(attempts.c.created_at, attempts.c.id)
-    found = base if query is None else query.with_only_columns(*_ATTEMPT)
-    return [AttemptRow(*row) for row in await connection.execute(found)]
 
 
 async def links(connection: AsyncConnection, attempt_id: str, after: int = 0) -> list[Link]:

@@ -183,12 +183,13 @@ leases = Table(
     "leases",
     metadata,
     Column("attempt_id", ForeignKey("attempts.id"), primary_key=True),
+    # Who runs the attempt; empty when it was put down on purpose and nothing of it is running.
     Column("worker", String(32), nullable=False),
     # Raised at every change of hands: an append that carries an older one is refused.
     Column("fence", Integer, nullable=False),
-    Column("until_ms", BigInteger, nullable=False),
 )
 
+# A worker is alive while it says so. What a dead one ran has stood still since it was last seen.
 workers = Table(
     "workers",
     metadata,
@@ -196,12 +197,4 @@ workers = Table(
     Column("started_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("stopped_at", BigInteger),
-)
-
-outages = Table(
-    "outages",
-    metadata,
-    Column("id", RowId, primary_key=True, autoincrement=True),
-    Column("from_ms", BigInteger, nullable=False),
-    Column("until_ms", BigInteger, nullable=False, index=True),
 )

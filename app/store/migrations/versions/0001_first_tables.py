@@ -46,15 +46,6 @@ def upgrade() -> None:
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohorts'))
     )
-    op.create_table('outages',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('from_ms', sa.BigInteger(), nullable=False),
-    sa.Column('until_ms', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outages'))
-    )
-    with op.batch_alter_table('outages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outages_until_ms'), ['until_ms'], unique=False)
-
     op.create_table('scripts',
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('scenario', sa.String(length=64), nullable=False),
@@ -179,7 +170,6 @@ def upgrade() -> None:
     sa.Column('attempt_id', sa.String(length=32), nullable=False),
     sa.Column('worker', sa.String(length=32), nullable=False),
     sa.Column('fence', sa.Integer(), nullable=False),
-    sa.Column('until_ms', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_leases_attempt_id_attempts')),
     sa.PrimaryKeyConstraint('attempt_id', name=op.f('pk_leases'))
     )

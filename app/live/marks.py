@@ -1,0 +1,66 @@
+"""Marks and hints during practice, from the same functions that mark the finished attempt."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.domain.engine.events import Recorded
+from app.domain.engine.script import Script
+from app.domain.scoring.scorecard import Rating, Scorecard
+
+try:
+    from app.domain.scoring.advice import hint
+    from app.domain.scoring.rubric import Rubric
+    from app.domain.scoring.score import score
+except ImportError:  # TEMPORARY until scoring lands
+    Rubric = Any
+    hint = score = None
+
+TOLD = frozenset({"met", "partly", "missed"})
+
+
+class Marker:
+    """Tells after each unit which criteria changed with it."""
+
+    def __init__(self, script: Script, rubric: Rubric) -> None:
+        self._script = script
+        self._rubric = rubric
+        self._told: dict[str, tuple[int, str]] = {}
+
+    def changed(self, records: Sequence[Recorded]) -> list[dict[str, Any]]:
+        """The criteria whose points or status differ from what was told before, for the unit just closed."""
+        if score is None:
+            return []
+        card: Scorecard = score(self._script, self._rubric, records)
+        unit = records[-1].output.unit
+        fresh = [rating for rating in card.criteria if self._is_news(rating)]
+        self._told = {rating.id: (rating.points, rating.status) for rating in card.criteria}
+        return [_body(rating, unit) for rating in fresh]
+
+    def hint(self, records: Sequence[Recorded], level: int) -> dict[str, str]:
+        """The hint of ``level`` (1 direction, 2 act, 3 wording) at the end of ``records``, per locale."""
+        if hint is None:
+            return {"zh-CN": "", "en": ""}
+        found = hint(self._script, self._rubric, records, level)
+        texts: dict[str, str] = found.text
+        return texts
+
+    def _is_news(self, rating: Rating) -> bool:
+        before = self._told.get(rating.id)
+        if before == (rating.points, rating.status) or rating.status not in TOLD:
+            return False
+        # Until something happened to it, a criterion that is simply not met yet is no news.
+        return before is not None or rating.status != "missed"
+
+
+def _body(rating: Rating, unit: int | None) -> dict[str, Any]:
+    here = [evidence for evidence in rating.evidence if evidence.turn == unit] or list(rating.evidence)
+    return {
+        "id": rating.id,
+        "label": rating.label,
+        "points": rating.points,
+        "of": rating.of,
+        "status": rating.status,
+        "reason": {"key": rating.reason.key, "values": rating.reason.values},
+        "advice": rating.advice,
+        "quote": here[0].quote if here else "",
+    }

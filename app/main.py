@@ -1,0 +1,217 @@
+"""The one place where the parts are joined. Nothing else makes a database, a bus or a clock."""
+
+import asyncio
+import gc
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.accounts import api as accounts_api
+from app.accounts.access import authorize, current_actor
+from app.accounts.demo import PASSWORD, USERS, add_demo_users
+from app.accounts.service import Accounts
+from app.config import Settings
+from app.errors import AppError, Conflict, Invalid, NotFound, Unavailable
+from app.library.files import scenarios_dir
+from app.library.service import Shelf
+from app.live import socket
+from app.live.ports import Bus, InProcessBus, RedisBus
+from app.live.scripts import Scripts
+from app.live.service import Live
+from app.store.clock import Clock, WallClock
+from app.store.db import Database
+from app.training.service import Training
+from app.web.guard import Guard
+from app.web.logs import set_up_logs
+from app.web.problem import problem
+
+MAX_BODY = 1_048_576
+MOST_LAG_S = 2.0
+STATIC = Path(__file__).parent / "static"
+
+_log = structlog.get_logger("app")
+
+
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, bus: Bus | None = None, long_lived: bool = False
+) -> FastAPI:
+    """The application. ``long_lived``: it is all this process will ever run, so memory may be arranged for that."""
+    clock = clock or WallClock()
+    bus = bus or (RedisBus(settings.redis) if settings.redis else InProcessBus())
+    app = FastAPI(
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MAX_BODY,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    state = app.state
+    state.settings, state.clock, state.long_lived = settings, clock, long_lived
+    state.db = Database(settings.database)
+    state.shelf = Shelf(Path(settings.scenarios) if settings.scenarios else scenarios_dir())
+    state.accounts = Accounts(state.db, clock, settings)
+    state.scripts = Scripts(state.db, clock, state.shelf)
+    state.live = Live(state.db, clock, settings, bus, state.scripts, state.accounts)
+    state.training = Training(state.db, state.live, state.shelf)
+    state.live.on_ended(state.training.attempt_ended)
+    _add_routes(app)
+    _add_error_handlers(app)
+    count = state.live.metrics.requests
+    app.add_middleware(
+        Guard,
+        settings=settings,
+        refuse=lambda scope, error: problem(Request(scope), error),
+        count=lambda method, status: count.labels(method, str(status)).inc(),
+    )
+    return app
+
+
+def from_environment() -> FastAPI:
+    """What the server's workers run; settings come from ``PEILIAN_*``."""
+    settings = Settings.from_environment(os.environ)
+    set_up_logs(settings.log_level, settings.log_format)
+    return create_app(settings, long_lived=True)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    await state.db.migrate()
+    await state.live.start()
+    await state.training.mark_all()
+    if state.settings.demo:
+        await add_demo_users(state.accounts)
+    elif await state.accounts.setup_needed():
+        state.accounts.setup_code = secrets.token_urlsafe(9)
+        _log.warning("first_run", open=f"{state.settings.address}/setup", code=state.accounts.setup_code)
+    if state.long_lived:
+        # What is loaded now stays; looking at it again and again costs a tenth of a second a time.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 1_000, 1_000)
+    _log.info("ready", address=state.settings.address, worker=state.live.worker)
+    yield
+    await state.live.close()
+    state.accounts.close()
+    await state.db.close()
+
+
+def _add_routes(app: FastAPI) -> None:
+    app.include_router(accounts_api.router)
+    app.include_router(socket.router)
+    for router in _page_routers():
+        app.include_router(router)
+    app.add_api_route("/healthz", _healthy, include_in_schema=False)
+    app.add_api_route("/readyz", _ready, include_in_schema=False)
+    app.add_api_route("/metrics", _metrics, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+
+
+def _page_routers() -> list[Any]:
+    import importlib  # TEMPORARY until all page modules exist
+    import importlib.util
+
+    found = []
+    for name in (
+        "accounts.pages",
+        "training.pages",
+        "training.api",
+        "live.pages",
+        "library.pages",
+        "library.api",
+        "review.pages",
+        "review.api",
+        "reports.pages",
+    ):
+        if importlib.util.find_spec(f"app.{name}"):
+            found.append(importlib.import_module(f"app.{name}").router)
+    return found
+
+
+async def _healthy() -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _ready(request: Request) -> JSONResponse:
+    """The process can do its work: the store answers, and the loop is not stuck."""
+    state = request.app.state
+    try:
+        async with asyncio.timeout(2), state.db.read() as connection:
+            await connection.execute(sa.text("SELECT 1"))
+    except (Unavailable, TimeoutError):
+        return JSONResponse({"status": "no_store"}, 503)
+    lag = state.live.metrics.lag._value.get()
+    return JSONResponse({"status": "ok"} if lag < MOST_LAG_S else {"status": "slow"}, 200 if lag < MOST_LAG_S else 503)
+
+
+async def _metrics(request: Request) -> Response:
+    """For the machine itself, and for administrators."""
+    if request.client is None or request.client.host not in ("127.0.0.1", "::1"):
+        authorize(await current_actor(request), "metrics.read")
+    return Response(generate_latest(request.app.state.live.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    handlers: dict[type[Exception], Callable[[Any], AppError]] = {
+        AppError: lambda error: error,
+        RequestValidationError: lambda _: Invalid(),
+        HTTPException: _of_http,
+        Exception: lambda _: AppError(),
+    }
+    for kind, translate in handlers.items():
+        app.add_exception_handler(kind, _handler(translate))
+
+
+def _handler(translate: Callable[[Any], AppError]) -> Callable[[Request, Exception], Any]:
+    async def handle(request: Request, error: Exception) -> Response:
+        return problem(request, translate(error))
+
+    return handle
+
+
+def _of_http(error: HTTPException) -> AppError:
+    known = {404: NotFound, 409: Conflict}.get(error.status_code)
+    if known is not None:
+        return known()
+    named = Invalid({405: "method", 413: "too_large"}.get(error.status_code, "invalid"))
+    named.status = error.status_code
+    return named
+
+
+def serve(settings: Settings) -> None:
+    """Run until stopped. Migrations run once before the first worker starts."""
+    set_up_logs(settings.log_level, settings.log_format)
+    if settings.demo:
+        _log.info("demo", logins=", ".join(login for login, *_ in USERS), password=PASSWORD, open=settings.address)
+    uvicorn.run(
+        "app.main:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="websockets-sansio",
+        ws_max_size=65_536,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+    )
