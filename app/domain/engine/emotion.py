@@ -32,9 +32,13 @@ class Customer:
 
 @dataclass(frozen=True)
 class Heard:
-    """What the customer heard in one unit: credited act ids in order, and what else counts."""
+    """What the customer heard in one unit: credited act ids in order, and what else counts.
+
+    ``nothing``: neither an act nor a question, an offer or a fact of the case was recognised.
+    """
 
     acts: tuple[str, ...]
+    nothing: bool = False
     offered: tuple[str, ...] = ()
     negative_words: int = 0
     emoji: bool = False
@@ -125,7 +129,7 @@ class _Reaction:
                 self._feel_act(act, self._factors(act, kind))
             anger = sum(change.delta for change in self.tally.changes[mark:] if change.variable == "anger")
             self._remember(act, kind, anger)
-        if not self.heard.acts:
+        if self.heard.nothing:
             self.tally.move(_loose(self.model.nothing), "nothing")
 
     def _feel_act(self, act: str, factors: list[tuple[str, int]]) -> None:

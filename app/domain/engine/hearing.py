@@ -72,6 +72,7 @@ class _Hearing:
         found = Counter(finding.finding for finding in self.heard.findings)
         heard = Heard(
             acts=tuple(self.heard.acts[index].act for index in self.credit),
+            nothing="nothing" in self.marks,
             offered=self.offers,
             negative_words=found["negative_word"],
             emoji=found["emoji"] > 0,
@@ -136,7 +137,7 @@ class _Hearing:
         if waiting is not None:
             lost = drained(self.script.persona.timers, waiting, self.pending[0].at_ms) - waiting.drained
             tally.move({"patience": -lost}, "waiting", f"waited_ms={self.waited_ms}", capped=False)
-        if self.heard.acts:
+        if "nothing" not in self.marks:
             tally.move({"patience": self.script.model.waiting.given_back}, "answered", capped=False)
         self.scene.changes += tally.changes
         slow = "style.slow" in self.marks

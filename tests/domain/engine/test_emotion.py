@@ -143,7 +143,7 @@ def test_a_good_unit_settles_and_pleases_a_little():
 
 
 def test_a_reply_in_which_nothing_was_recognised_annoys():
-    tally, memory = hear()
+    tally, memory = hear(nothing=True)
     assert deltas(tally, "nothing") == {"anger": 5, "anxiety": 3, "patience": -4}
     assert memory == Memory(peak_anger=55)
 
