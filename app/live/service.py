@@ -20,6 +20,7 @@ from app.domain.scoring.rubric import Rubric
 from app.errors import Conflict, NotFound, Unavailable
 from app.live import repository
 from app.live.connection import Connection
+from app.live.desk import Desk, desk_of
 from app.live.display import Display
 from app.live.frames import Audience, Framer
 from app.live.marks import Marker
@@ -61,7 +62,7 @@ class Live:
         self.worker = new_id()
         self._bus = bus
         self._accounts = accounts
-        self._rooms: dict[str, Room] = {}
+        self.rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self._connections: set[Connection] = set()
         self._subscribers: list[Callable[[AttemptEnded], Awaitable[None]]] = []
@@ -84,7 +85,7 @@ class Live:
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        for room in self._rooms.values():
+        for room in self.rooms.values():
             await room.settle()
             room.stop()
         await self.writer.close()
@@ -160,6 +161,12 @@ class Live:
         authorize(actor, "attempt.talk", AttemptRef(found.owner_id, found.cohort_id))
         return found
 
+    async def desk(self, actor: Actor, attempt_id: str) -> Desk:
+        """What the workbench of the attempt shows beside the chat; raises NotFound."""
+        found = await self.attempt(actor, attempt_id)
+        script = await self.scripts.script_at(found.script_hash)
+        return desk_of(found.id, found.status, script, (await self.records(attempt_id))[0])
+
     async def records(self, attempt_id: str) -> list[Recorded]:
         """All rows of an attempt, in order."""
         async with self.db.read() as connection:
@@ -170,11 +177,11 @@ class Live:
     async def room(self, attempt_id: str) -> Room:
         """The room of the attempt, in this worker from now on. The caller has checked that it may be opened."""
         async with self._opening.setdefault(attempt_id, asyncio.Lock()):
-            found = self._rooms.get(attempt_id)
+            found = self.rooms.get(attempt_id)
             if found is None:
                 found = await self._open(attempt_id)
-                self._rooms[attempt_id] = found
-                self.metrics.rooms.set(len(self._rooms))
+                self.rooms[attempt_id] = found
+                self.metrics.rooms.set(len(self.rooms))
         self._opening.pop(attempt_id, None)
         return found
 
@@ -225,9 +232,9 @@ class Live:
                 _log.exception("subscriber_failed", attempt=event.attempt_id)
 
     def done(self, room: Room, *, lost: bool) -> None:
-        if self._rooms.get(room.id) is room:
-            del self._rooms[room.id]
-            self.metrics.rooms.set(len(self._rooms))
+        if self.rooms.get(room.id) is room:
+            del self.rooms[room.id]
+            self.metrics.rooms.set(len(self.rooms))
         if not lost:
             self._spawn(self._put_down(room))
 
@@ -260,7 +267,7 @@ class Live:
     def _hear(self, hint: Hint) -> None:
         match hint:
             case {"kind": "taken", "attempt": attempt_id, "by": worker} if worker != self.worker:
-                room = self._rooms.get(attempt_id)
+                room = self.rooms.get(attempt_id)
                 if room is not None:
                     room.give_up()
             case {"kind": "logout", "token": token}:
@@ -302,12 +309,12 @@ class Live:
             lambda each: each.who.token in tokens or each.who.opened_ms <= changed.get(each.who.user_id, 0)
         )
         for attempt_id in overdue:
-            if attempt_id not in self._rooms:
+            if attempt_id not in self.rooms:
                 await self.room(attempt_id)
 
     async def _tick(self) -> None:
         now = self.clock.now_ms()
-        for room in self._rooms.values():
+        for room in self.rooms.values():
             if room.display.connection is not None:
                 body = {"server_time": now, "head_seq": len(room.records), "deadline": room.snapshot.deadline_ms}
                 room.display.connection.hurry(control("tick", **body))

@@ -51,6 +51,12 @@ class SimulatedClock:
         heapq.heappush(self._timers, (at_ms, next(self._order), timer))
         return timer
 
+    def next_ms(self) -> int | None:
+        """When somebody is to be woken next."""
+        while self._timers and self._timers[0][2].cancelled:
+            heapq.heappop(self._timers)
+        return self._timers[0][0] if self._timers else None
+
     def jump(self, by_ms: int) -> None:
         """Move on without waking anybody, as a machine does that was asleep."""
         self._now += by_ms
