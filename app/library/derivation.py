@@ -104,7 +104,8 @@ def derivation(output: Output, words: Words) -> Derivation:
         movements=tuple(_movement(change, words) for change in output.changes if change.delta),
         guards=tuple(Guarded(one.owner, one.guard, one.held) for one in output.checked),
         arrows=tuple(
-            Arrow(words.state(one.source), words.state(one.target), one.transition, one.via) for one in output.taken
+            Arrow(words.state(one.source), words.state(one.target), one.transition, words.via(one.via))
+            for one in output.taken
         ),
         met=tuple((f"{one.expectation} ({words.criterion(one.item)})", one.met) for one in output.met),
         state=words.state(output.state) if output.state else "",

@@ -129,11 +129,15 @@ def _state(name: str, state: State, words: Words) -> StateRow:
         label=words.text(state.label),
         phase=words.gettext(PHASES[state.phase]),
         expects=tuple(
-            Expected(f"{one.item} {words.criterion(one.item)}".strip(), one.need, one.by, words.text(one.tip))
-            for one in state.expect
+            Expected(_criterion(one.item, words), one.need, one.by, words.text(one.tip)) for one in state.expect
         ),
         arrows=(*ways, Way("", words.state(state.otherwise.go or name))),
     )
+
+
+def _criterion(item: str, words: Words) -> str:
+    label = words.criterion(item)
+    return item if label == item else f"{item} {label}"
 
 
 def _beats(scenario: Scenario, personas: Mapping[str, Persona], words: Words) -> Iterable[BeatRow]:

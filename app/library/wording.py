@@ -6,7 +6,6 @@ The sentences are catalogue entries; this module only chooses among them. Nothin
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.domain.engine.events import Change
 from app.domain.scenario.model import Scenario, Text
 from app.domain.scoring.scorecard import Reason
 from app.domain.text.catalogue import ACTS
@@ -42,20 +41,48 @@ FINDINGS = {
 }
 CHANGES = {
     "waiting": N_("waiting for a reply"),
-    "cap": N_("limit per reply"),
-    "floor": N_("cannot fall further yet"),
-    "nothing": N_("nothing understood"),
-    "leave": N_("patience used up"),
+    "answered": N_("somebody answered"),
+    "nothing": N_("nothing in it for them"),
+    "otherwise": N_("not what they needed to hear"),
+    "floor": N_("still unsolved, so anger stays"),
+    "negative_words": N_("many negative words"),
+    "money_first": N_("money before a kind word"),
+    "emoji": N_("emoji"),
+    "only_words": N_("kind words and nothing done"),
+    "positive_unit": N_("a good reply on the whole"),
+    "concrete": N_("concrete facts named"),
+    "settling": N_("calms down by itself"),
+    "first_impression": N_("first impression"),
 }
 CHANGE_FAMILIES = {
     "act": N_("said: %(name)s"),
-    "nudge": N_("silence, step %(name)s"),
+    "mistimed": N_("at the wrong moment: %(name)s"),
+    "silence": N_("silence: %(name)s"),
     "transition": N_("the story: %(name)s"),
     "interrupt": N_("the story: %(name)s"),
-    "otherwise": N_("the story: %(name)s"),
-    "answer": N_("answered: %(name)s"),
-    "style": N_("form: %(name)s"),
-    "remark": N_("remark: %(name)s"),
+    "answer": N_("what was asked: %(name)s"),
+    "settled": N_("the proposal: %(name)s"),
+}
+SILENCES = {
+    "nudge": N_("a first nudge"),
+    "nudge_hard": N_("a harder nudge"),
+    "nudge_last": N_("a last nudge"),
+    "leave": N_("they leave"),
+}
+SETTLED = {
+    "accepted": N_("accepted"),
+    "partial": N_("accepted in part"),
+    "promise": N_("a promise"),
+    "rejected": N_("rejected"),
+}
+VIAS = {
+    "next": N_("arrow"),
+    "interrupt": N_("interrupt"),
+    "otherwise": N_("otherwise"),
+    "silence": N_("silence"),
+    "limit": N_("limit"),
+    "hold": N_("hold"),
+    "end": N_("closed by the agent"),
 }
 
 
@@ -139,14 +166,19 @@ class Words:
         if rule in CHANGES:
             return self.gettext(CHANGES[rule])
         family, _, name = rule.partition(".")
-        if family in CHANGE_FAMILIES and name:
-            shown = self.act(name) if family == "act" else name
-            return self.gettext(CHANGE_FAMILIES[family]) % {"name": shown}
-        return rule
+        if family not in CHANGE_FAMILIES or not name:
+            return rule
+        return self.gettext(CHANGE_FAMILIES[family]) % {"name": self._of_family(family, name)}
 
-    def moved(self, change: Change) -> str:
-        """A change of mood in words and with its sign."""
-        return f"{self.variable(change.variable)} {change.delta:+d}"
+    def _of_family(self, family: str, name: str) -> str:
+        if family in ("act", "mistimed"):
+            return self.act(name)
+        known = {"settled": SETTLED, "silence": SILENCES}.get(family, {})
+        return self.gettext(known[name]) if name in known else name
+
+    def via(self, via: str) -> str:
+        """By what kind of arrow the story went on."""
+        return self.gettext(VIAS.get(via, via))
 
     def again(self, repurchase: int) -> str:
         """Would they buy again; ``repurchase`` in thousandths."""

@@ -189,7 +189,9 @@ async def _not_yet(request: Request, actor: Actor, attempt_id: str) -> Response:
 async def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard) -> ReportPage:
     row = opened.row
     words = words_for(request, await shelf_of(request).stock(), opened.script.scenario)
-    waits = [Wait(turn.index + 1, turn.response_ms) for turn in turns_of(opened.records) if turn.response_ms is not None]
+    waits = [
+        Wait(turn.index + 1, turn.response_ms) for turn in turns_of(opened.records) if turn.response_ms is not None
+    ]
     told = build_report(opened.records, card, words, waits)
     may_replay = allowed(actor, "attempt.replay", AttemptRef(row.owner_id, row.cohort_id))
     replay_url = f"/attempts/{row.id}/replay" if may_replay else ""
@@ -298,8 +300,13 @@ def _list_row(request: Request, row: AttemptRow, stock: Stock, words: Words) -> 
 def _filters(listing: Listing, wanted: Filter, stock: Stock, words: Words) -> tuple[Select, ...]:
     _ = words.gettext
     scenarios = stock.library.scenarios
-    titles = tuple((name, words.text(scenarios[name].title) if name in scenarios else name) for name, _same in listing.choices["scenario"])
-    outcomes = {name: words.text(one.label) for scenario in scenarios.values() for name, one in scenario.outcomes.items()}
+    titles = tuple(
+        (name, words.text(scenarios[name].title) if name in scenarios else name)
+        for name, _same in listing.choices["scenario"]
+    )
+    outcomes = {
+        name: words.text(one.label) for scenario in scenarios.values() for name, one in scenario.outcomes.items()
+    }
     endings = tuple((name, outcomes.get(name, name)) for name, _same in listing.choices["outcome"])
     passed = (("yes", _("passed")), ("no", _("not passed")), ("pending", _("pending")))
     gates = (("suspected", _("red line: please look")), ("confirmed", _("red line")), ("none", _("no red line")))
@@ -340,10 +347,13 @@ def _chart(told: Report, words: Words) -> dict[str, Any]:
             {"turn": row.turn, "offset": row.offset_ms, **{name: getattr(row.mood, name) for name in VARIABLES}}
             for row in told.mood
         ],
-        "turning": [{"index": index, "label": turning[row.turning]} for index, row in enumerate(told.mood) if row.turning],
+        "turning": [
+            {"index": index, "label": turning[row.turning]} for index, row in enumerate(told.mood) if row.turning
+        ],
         "labels": {
             **{name: words.variable(name) for name in VARIABLES},
             "turn": _("turn {n}"),
+            "start": _("start"),
             "chart": _("The customer's mood over the conversation; the table below says the same."),
         },
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
+from fastapi import Request
 
 from app.accounts.access import Actor, AttemptRef, authorize, visible_cohorts
 from app.domain.engine.events import Recorded
@@ -15,6 +16,7 @@ from app.domain.replay import Verification, verify
 from app.domain.scoring.scorecard import Scorecard
 from app.errors import Conflict, Invalid, NotFound
 from app.live.records import records_of
+from app.live.scripts import Scripts
 from app.review import repository
 from app.review.repository import AttemptRow, Filter, Key, Scope
 from app.store import log

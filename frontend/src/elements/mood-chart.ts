@@ -14,7 +14,7 @@ export interface ChartPoint {
 export interface ChartData {
   points: ChartPoint[];
   turning: { index: number; label: string }[];
-  labels: { anger: string; trust: string; patience: string; anxiety: string; satisfaction: string; turn: string; chart: string };
+  labels: { anger: string; trust: string; patience: string; anxiety: string; satisfaction: string; turn: string; start: string; chart: string };
 }
 
 const LINES = ["anger", "trust", "patience", "anxiety", "satisfaction"] as const;
@@ -61,7 +61,7 @@ export class MoodChart extends HTMLElement {
       xAxis: {
         type: "category",
         boundaryGap: false,
-        data: points.map((point) => labels.turn.replace("{n}", String(point.turn))),
+        data: points.map((point, index) => (index === 0 ? labels.start : labels.turn.replace("{n}", String(point.turn)))),
         axisLine: { lineStyle: { color: rule } },
         axisLabel: { color: ink },
       },

@@ -102,7 +102,7 @@ export class TryOut extends LitElement {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ ...this.#setup, turns }),
       });
-      const body: unknown = await answer.json();
+      const body: unknown = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new Error((body as { detail?: string }).detail ?? this.#data.labels["failed"]);
       this.played = body as Played;
       this.turns = turns;

@@ -66,7 +66,7 @@ export async function layOut(nodes: GraphNode[], edges: GraphEdge[]): Promise<La
     width: size.width ?? 0,
     height: size.height ?? 0,
     nodes: nodes.map((item) => placed(item, graph.node(item.id))),
-    routes: edges.map((item) => route(item, graph.edge(item.source, item.target, item.id))),
+    routes: edges.map((item) => route(item, graph.edge(item.source, item.target, item.id), graph.node(item.source))),
   };
 }
 
@@ -74,10 +74,21 @@ function placed(item: GraphNode, at: NodeLabel): Placed<GraphNode> {
   return { item, x: (at.x ?? 0) - at.width / 2, y: (at.y ?? 0) - at.height / 2, width: at.width, height: at.height };
 }
 
-function route(item: GraphEdge, at: EdgeLabel): Route {
+function route(item: GraphEdge, at: EdgeLabel, from: NodeLabel): Route {
   const points = at.points ?? [];
+  if (item.source === item.target) return loop(item, at, from);
   const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
   return { item, path: smooth(points), labelX: at.x ?? middle.x, labelY: at.y ?? middle.y };
+}
+
+/** An arrow that comes back to where it began: an ear on the right side of the state, as wide as its label needs. */
+function loop(item: GraphEdge, at: EdgeLabel, from: NodeLabel): Route {
+  const right = (from.x ?? 0) + from.width / 2;
+  const middle = from.y ?? 0;
+  const labelX = at.x ?? right + 40;
+  const reach = Math.max(28, ((labelX - (at.width ?? 0) / 2 - 4 - right) * 4) / 3);
+  const path = `M${right},${middle - 8} C${right + reach},${middle - 24} ${right + reach},${middle + 24} ${right},${middle + 8}`;
+  return { item, path, labelX, labelY: middle };
 }
 
 /** A path through the points with rounded corners: a quadratic curve from middle to middle. */
