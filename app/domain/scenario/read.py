@@ -19,7 +19,7 @@ from app.domain.scenario.structure import check_persona, check_structure
 
 MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
 PASSED_ON = ("lexicon", "rubric", "emotion")
-_KIND = re.compile(r"^kind:[ \t]*['\"]?([a-z]+)", re.MULTILINE)
+_KIND = re.compile(r"""(?:^|[{,])[ \t]*['"]?kind['"]?[ \t]*:[ \t]*['"]?([a-z]+)""", re.MULTILINE)
 
 
 def read_library(sources: Mapping[str, str]) -> Library:

@@ -21,15 +21,20 @@ def shape(model: type[BaseModel], node: Node) -> tuple[Any, tuple[Diagnostic, ..
     try:
         return model.model_validate(node.plain()), ()
     except ValidationError as error:
-        found = [told for detail in error.errors() if (told := _tell(model, node, detail)) is not None]
-        return None, in_order(found or [_generic(node, error)])
+        details = error.errors()
+    meant = [detail for detail in details if _walk(node, detail)[1]]
+    lists = {path for detail in meant for path in _walk(node, detail)[2]}
+    plain = [detail for detail in meant if not _is_list_taken_for_text(node, detail, lists)]
+    return None, in_order([_tell(model, node, detail) for detail in plain or details[:1]])
 
 
-def _tell(model: type[BaseModel], root: Node, detail: ErrorDetails) -> Diagnostic | None:
-    """The diagnostic of one pydantic error, or None where it speaks of an alternative nobody meant."""
-    path = _data_path(root, detail)
-    if path is None:
-        return None
+def _is_list_taken_for_text(root: Node, detail: ErrorDetails, lists: set[tuple[Step, ...]]) -> bool:
+    """Whether the error only says that a list is no text, where a list is allowed and judged by itself."""
+    return detail["type"] == "string_type" and _walk(root, detail)[0] in lists
+
+
+def _tell(model: type[BaseModel], root: Node, detail: ErrorDetails) -> Diagnostic:
+    path = _walk(root, detail)[0]
     kind, context = detail["type"], detail.get("ctx", {})
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
@@ -49,25 +54,25 @@ def _tell(model: type[BaseModel], root: Node, detail: ErrorDetails) -> Diagnosti
     )
 
 
-def _data_path(root: Node, detail: ErrorDetails) -> tuple[Step, ...] | None:
-    """Where in the tree the error is. pydantic puts the names of a union's alternatives between the
-    keys; an alternative that does not fit what was written is left out (None)."""
-    path: list[Step] = []
+def _walk(root: Node, detail: ErrorDetails) -> tuple[tuple[Step, ...], bool, tuple[tuple[Step, ...], ...]]:
+    """Where in the tree the error is, whether it speaks of what was meant, and which lists it went through.
+
+    pydantic puts the names of a union's alternatives between the keys; one that does not fit what was
+    written speaks of something nobody meant.
+    """
+    path: tuple[Step, ...] = ()
     node: Node | None = root
-    steps = list(detail["loc"])
+    meant = True
+    lists: list[tuple[Step, ...]] = []
+    steps = detail["loc"]
     for index, step in enumerate(steps):
-        last = index == len(steps) - 1
         child = node.get(step) if node is not None else None
-        if child is not None:
-            path.append(step)
-            node = child
-        elif last and detail["type"] == "missing":
-            path.append(step)
-        elif step in {"[key]", "variants"}:
-            continue
-        elif node is not None and not _meant(node, str(step)):
-            return None
-    return tuple(path)
+        if child is not None or (index == len(steps) - 1 and detail["type"] == "missing"):
+            path, node = (*path, step), child
+        elif step not in ("[key]", "variants") and node is not None:
+            meant = meant and _meant(node, str(step))
+            lists += [path] if str(step).startswith("tuple") else []
+    return path, meant, tuple(lists)
 
 
 def _meant(node: Node, alternative: str) -> bool:
@@ -161,12 +166,6 @@ def _suggest(kind: str, context: dict[str, Any], root: Node, path: tuple[Step, .
     options = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
     near = get_close_matches(str(node.value), options, n=1)
     return (f"是不是 {near[0]}？", f"did you mean {near[0]}?") if near else ("", "")
-
-
-def _generic(node: Node, error: ValidationError) -> Diagnostic:
-    said = error.errors()[0]["msg"]
-    place = node.at(*error.errors()[0]["loc"])
-    return diagnostic("SC001", place, f"写法不合要求（{said}）", said.lower())
 
 
 def _one_of(context: dict[str, Any]) -> tuple[str, str]:
