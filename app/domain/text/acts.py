@@ -15,12 +15,11 @@ from app.domain.text.understanding import (
     Context,
     Decision,
     Dropped,
-    Mention,
     PhraseHit,
     Span,
     Understanding,
 )
-from app.domain.text.values import Value, find_values
+from app.domain.text.values import find_values
 
 NO_CONTEXT = Context()
 FALLBACK_CONFIDENCE = 500
@@ -33,8 +32,8 @@ def understand(text: str, lexicon: Lexicon, context: Context = NO_CONTEXT) -> Un
     values = find_values(cut_text.copy)
     found = lexicon.seen(cut_text, values)
     raw, phrases = _candidates(lexicon, cut_text, found)
-    mentions = compare_mentions(_mentions(normal, cut_text, values), normal, context)
-    raw += fact_candidates(normal, cut_text, mentions, phrases, raw, context)
+    mentions = compare_mentions(values, normal, cut_text, context)
+    raw += fact_candidates(normal, cut_text, mentions, context)
     kept, dropped = _scoped(raw, cut_text, context)
     acts = implied(tuple(_act(candidate, normal) for candidate in kept))
     acts = _with_dialogue(acts, normal, context)
@@ -114,7 +113,7 @@ def _acts_by_clause(candidates: list[Candidate], text: CutText) -> tuple[frozens
 
 
 def _with_dialogue(acts: tuple[Act, ...], normal: NormalText, context: Context) -> tuple[Act, ...]:
-    more = (*canned_repeat(normal, context), *nonresponsive(normal, acts, context))
+    more = (*canned_repeat(normal, acts, context), *nonresponsive(normal, acts, context))
     return tuple(sorted((*acts, *more), key=lambda act: (act.span, act.act))) if more else acts
 
 
@@ -158,26 +157,8 @@ def _phrase_hit(rule: CompiledRule, clause: int, hit: Hit, normal: NormalText) -
     return PhraseHit(rule.phrase, Span(start, end), normal.text[start:end], clause)
 
 
-def _mentions(normal: NormalText, text: CutText, values: tuple[Value, ...]) -> tuple[Mention, ...]:
-    mentions: list[Mention] = []
-    clause = 0
-    for value in values:
-        while clause + 1 < len(text.parts) and text.parts[clause].end <= value.start:
-            clause += 1
-        start, end = normal.span(value.start, value.end)
-        kind = "order_no" if value.kind == "order" else value.kind
-        mentions.append(Mention(kind, value.value, Span(start, end), normal.text[start:end], clause))
-    return tuple(mentions)
-
-
 def _clause(part: Part, normal: NormalText) -> Clause:
     start, end = normal.span(part.start, part.end)
     return Clause(
         Span(start, end), part.subject, part.polarity, part.modality, part.question, part.quoted, part.message
     )
-
-
-def code_rule(name: str, act: str, locale: str = "zh-CN") -> CompiledRule:
-    """The rule of an act that code finds instead of a lexicon."""
-    rule = Rule(id=name, act=act, any=(), negation="ignore", reported="block")
-    return CompiledRule(name, act, "", (), (), (), (), (), rule, locale)

@@ -177,7 +177,10 @@ def particle(candidate: Candidate, scene: Scene) -> Candidate:
     """A softener at the end of a refusal is no alternative."""
     if candidate.act != "decline_with_alternative" or scene.present & (REMEDIES | {"escalate_handoff"}):
         return candidate
-    if re.search(r"可以|能帮|能做|我来|我帮|我给|我替|为您|帮您|给您|建议|改|换|或者|要不", scene.text.copy[candidate.hit.start :]):
+    if re.search(
+        r"可以|能帮|能做|我来|我帮|我给|我替|为您|帮您|给您|建议|改|换|或者|要不",
+        scene.text.copy[candidate.hit.start :],
+    ):
         return candidate
     if re.search(r"\b(?:can|could|instead|but|however|what i)\b", scene.text.copy):
         return candidate

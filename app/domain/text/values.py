@@ -27,8 +27,8 @@ class Value(msgspec.Struct, frozen=True):
 
 _NUM = r"(?:\d{1,9}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万半几俩]{1,7})"
 _RANGE = rf"(?P<a>{_NUM})(?:\s?(?:-|~|到|至|to)\s?(?P<b>{_NUM}))?"
-_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之)|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|天|日(?!期)|个?月|秒)"
-_EN_UNIT = r"(?:business|working)?\s?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|seconds?|secs?)\b"
+_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之)|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|年(?!级|代|货|前|底|初)|天|日(?!期)|个?月|秒)"
+_EN_UNIT = r"(?:business|working)?\s?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?|seconds?|secs?)\b"
 _WORDS = (
     r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|a couple of|a few)"
 )
@@ -47,7 +47,7 @@ _PATTERN = re.compile(
     rf"""
       (?P<phone>(?<!\d)1[3-9]\d{{9}}(?!\d)|(?<!\d)1[3-9]\d[\dx*]{{4,8}}(?!\d)|(?<!\d)400-?\d{{3}}-?\d{{4}}(?!\d))
     | (?P<clock>(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)
-        |(?:(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|今晚|明晚|夜里|晚)\s?)(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点时](?:(?P<hh>半)|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?)分?)?钟?
+        |(?:(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|晚)\s?)(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点时](?:(?P<hh>半)|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?)分?)?钟?
         |(?<![\d.])(?P<h2>\d{{1,2}}|(?<![差便一早有晚快多])[两三四五六七八九十]{{1,3}})点(?!击|开|进|赞|评|一下|到|的|儿|了|这|右|左|选)(?:(?P<hh2>半)|(?P<m2>[0-5]?\d)分?)?钟?
         |\b(?P<h3>\d{{1,2}})(?::(?P<m3>[0-5]\d))?\s?(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])|(?:noon|midnight|中午前|午夜)(?![a-z]))
     | (?P<money>[¥$]\s?\d{{1,9}}(?:\.\d{{1,2}})?|{_NUM}\s?(?:元|块钱?|rmb|大洋|(?:yuan|dollars?|bucks)\b)(?:[一二三四五六七八九\d](?!\d|个|天))?|\d{{1,3}}\s?毛钱?)
@@ -73,8 +73,8 @@ _WORD_NUMBERS = {
 }  # fmt: skip
 _UNIT_SECONDS = (
     ("工作日", 86400), ("自然日", 86400), ("小时", 3600), ("钟头", 3600), ("刻钟", 900), ("分", 60), ("星期", 604800),
-    ("礼拜", 604800), ("周", 604800), ("月", 2592000), ("天", 86400), ("日", 86400), ("秒", 1), ("day", 86400),
-    ("hour", 3600), ("hr", 3600), ("min", 60), ("week", 604800), ("month", 2592000), ("sec", 1),
+    ("礼拜", 604800), ("周", 604800), ("月", 2592000), ("年", 31536000), ("天", 86400), ("日", 86400), ("秒", 1), ("day", 86400),
+    ("hour", 3600), ("hr", 3600), ("min", 60), ("week", 604800), ("month", 2592000), ("year", 31536000), ("sec", 1),
 )  # fmt: skip
 _DAYS = {
     "大后天": 3, "今天": 0, "今日": 0, "今儿": 0, "今儿个": 0, "今晚": 0, "今早": 0, "当天": 0, "当日": 0, "明天": 1,
@@ -195,8 +195,11 @@ def _clock(match: re.Match[str]) -> int:
         hour_text, _, minute_text = found.partition(":")
         return int(hour_text) * 60 + int(minute_text)
     hour = _hundredths(hour_text) // 100
-    late = match["half"] in ("下午", "傍晚", "晚上", "今晚", "明晚", "夜里", "晚") or (match["ap"] or "").startswith(
-        "p"
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    late = (
+        before in ("今晚", "明晚")
+        or match["half"] in ("下午", "傍晚", "晚上", "夜里", "晚")
+        or (match["ap"] or "").startswith("p")
     )
     if (late and hour < 12) or (match["half"] == "中午" and hour < 3):
         hour += 12
