@@ -3,7 +3,7 @@
 from app.domain.text.dialogue import canned_repeat, nonresponsive, repeats_own_words
 from app.domain.text.facts import compare_mentions, fact_candidates
 from app.domain.text.lexicon import Rule
-from app.domain.text.matcher import CompiledRule, Found, Hit, Lexicon, holds
+from app.domain.text.matcher import CompiledRule, Found, Hit, JoinIndex, Lexicon, stands
 from app.domain.text.normalize import NormalText, normalize
 from app.domain.text.resolve import implied, resolve
 from app.domain.text.scope import WITHIN_CLAUSE, WITHIN_UNIT, Candidate, Scene, apply, repetition
@@ -31,7 +31,7 @@ def understand(text: str, lexicon: Lexicon, context: Context = NO_CONTEXT) -> Un
     cut_text = cut(normal.copy)
     values = find_values(cut_text.copy)
     found = lexicon.seen(cut_text, values)
-    raw, phrases = _candidates(lexicon, cut_text, found)
+    raw, phrases = _Search(lexicon, cut_text, found).run()
     mentions = compare_mentions(values, normal, cut_text, context)
     raw += fact_candidates(normal, cut_text, mentions, context)
     kept, dropped = _scoped(raw, cut_text, context)
@@ -51,41 +51,54 @@ def understand(text: str, lexicon: Lexicon, context: Context = NO_CONTEXT) -> Un
 Place = tuple[CompiledRule, int, Hit]
 
 
-def _candidates(lexicon: Lexicon, text: CutText, found: list[Found]) -> tuple[list[Candidate], list[Place]]:
+class _Search:
     """Where rules and phrase sets stand, with each rule's own conditions on its clause and unit met."""
-    pairs = tuple(zip(text.parts, found, strict=True))
-    candidates: dict[tuple[str, int, int], Candidate] = {}
-    phrases: list[Place] = []
-    for clause, (part, seen) in enumerate(pairs):
-        for rule, hit in lexicon.matches(text, part, seen):
-            if rule.phrase:
-                phrases.append((rule, clause, hit))
-            elif (rule.id, clause, hit.start) not in candidates and _conditions(rule, text, clause, pairs, hit):
-                candidates[rule.id, clause, hit.start] = Candidate(rule.act, rule, clause, hit, rule.rule.confidence)
-    return list(candidates.values()), sorted(phrases, key=lambda place: (place[2].start, place[0].id))
+
+    def __init__(self, lexicon: Lexicon, text: CutText, found: list[Found]) -> None:
+        self.lexicon = lexicon
+        self.text = text
+        self.found = found
+        self.in_unit: dict[str, bool] = {}  # rule -> whether its conditions on the whole unit are met
+
+    def run(self) -> tuple[list[Candidate], list[Place]]:
+        candidates: dict[tuple[str, int, int], Candidate] = {}
+        phrases: list[Place] = []
+        for clause, (part, seen) in enumerate(zip(self.text.parts, self.found, strict=True)):
+            refused: set[str] = set()
+            for rule, hit in self.lexicon.matches(self.text, part, seen):
+                key = (rule.id, clause, hit.start)
+                if rule.phrase:
+                    phrases.append((rule, clause, hit))
+                elif key not in candidates and rule.id not in refused:
+                    if not (self._in_clause(rule, part, seen) and self._in_unit(rule)):
+                        refused.add(rule.id)
+                    elif not (rule.rule.whole or rule.rule.max_chars) or _size_fits(rule.rule, self.text, part, hit):
+                        candidates[key] = Candidate(rule.act, rule, clause, hit, rule.rule.confidence)
+        return list(candidates.values()), sorted(phrases, key=lambda place: (place[2].start, place[0].id))
+
+    def _in_clause(self, rule: CompiledRule, part: Part, seen: Found) -> bool:
+        if any(not stands(index, self.text, part, seen) for index in rule.needs):
+            return False
+        return not (rule.unless and stands(rule.unless, self.text, part, seen))
+
+    def _in_unit(self, rule: CompiledRule) -> bool:
+        met = self.in_unit.get(rule.id)
+        if met is None:
+            met = all(self._anywhere(index) for index in rule.needs_unit)
+            met = met and not (rule.unless_unit and self._anywhere(rule.unless_unit))
+            self.in_unit[rule.id] = met
+        return met
+
+    def _anywhere(self, index: JoinIndex) -> bool:
+        pairs = zip(self.text.parts, self.found, strict=True)
+        return any(stands(index, self.text, part, seen) for part, seen in pairs)
 
 
-def _conditions(
-    rule: CompiledRule, text: CutText, clause: int, pairs: tuple[tuple[Part, Found], ...], hit: Hit
-) -> bool:
-    here = (pairs[clause],)
-    if (rule.rule.whole or rule.rule.max_chars) and not _size_fits(rule.rule, text, clause, hit):
-        return False
-    if any(not holds(joins, text, here) for joins in rule.needs):
-        return False
-    if rule.unless and holds(rule.unless, text, here):
-        return False
-    if any(not holds(joins, text, pairs) for joins in rule.needs_unit):
-        return False
-    return not (rule.unless_unit and holds(rule.unless_unit, text, pairs))
-
-
-def _size_fits(rule: Rule, text: CutText, clause: int, hit: Hit) -> bool:
+def _size_fits(rule: Rule, text: CutText, part: Part, hit: Hit) -> bool:
     if rule.max_chars and sum(char.isalnum() for char in text.copy) > rule.max_chars:
         return False
     if not rule.whole:
         return True
-    part = text.parts[clause]
     alone = all(other is part or other.head >= other.tail for other in text.parts)
     return alone and hit.start <= part.head and hit.end >= part.tail
 

@@ -1,7 +1,5 @@
 """Findings that need the conversation: words repeated, templates left unfilled, questions passed over."""
 
-# ruff: noqa: E501 - word lists are easier to check when a list is a line
-
 import re
 from collections import Counter
 from functools import lru_cache

@@ -149,5 +149,5 @@ def _beyond(mention: Mention, text: CutText, context: Context) -> bool:
 
 def _candidate(name: str, act: str, clause: int, start: int, end: int, confidence: int) -> Candidate:
     rule = Rule(id=name, act=act, any=(), confidence=confidence, negation="ignore")
-    compiled = CompiledRule(name, act, "", (), (), (), (), (), rule, "zh-CN")
+    compiled = CompiledRule(name, act, "", (), (), (), {}, {}, rule, "zh-CN")
     return Candidate(act, compiled, clause, Hit(start, end, ((start, end),)), confidence)

@@ -15,6 +15,7 @@ from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
 
+_COMMON = (200, 6, 2, 1)  # weights of words of one, two, three and more characters
 _MOST_ROWS = 48  # starts that are followed at once in one clause; keeps joining linear
 
 Found = dict[int, list[tuple[int, int]]]
@@ -32,6 +33,10 @@ class Join(msgspec.Struct, frozen=True):
     spaced: bool
 
 
+# Joins under the words of their rarest step: only these need looking at where such a word was seen.
+JoinIndex = dict[int, tuple[Join, ...]]
+
+
 class CompiledRule(msgspec.Struct, frozen=True):
     """A rule with its patterns as joins; a rule of a phrase set has ``phrase`` instead of an act."""
 
@@ -39,10 +44,10 @@ class CompiledRule(msgspec.Struct, frozen=True):
     act: str
     phrase: str
     joins: tuple[Join, ...]
-    needs: tuple[tuple[Join, ...], ...]
-    needs_unit: tuple[tuple[Join, ...], ...]
-    unless: tuple[Join, ...]
-    unless_unit: tuple[Join, ...]
+    needs: tuple[JoinIndex, ...]
+    needs_unit: tuple[JoinIndex, ...]
+    unless: JoinIndex
+    unless_unit: JoinIndex
     rule: Rule
     locale: str
 
@@ -63,6 +68,7 @@ class Lexicon:
         locales = sorted({file.locale for file in source.files}, reverse=True)
         self.locale = locales[0] if locales else "zh-CN"
         self._numbers: dict[str, int] = {}
+        self._common: list[int] = []
         self.rules = tuple(self._compile(source, phrases))
         self.words = tuple(self._numbers)
         self._automaton = AhoCorasick(list(self.words) or ["\x00"], matchkind=MatchKind.Standard)
@@ -81,36 +87,41 @@ class Lexicon:
             yield self._rule(rule, groups, self.locale, phrase=name)
 
     def _rule(self, rule: Rule, groups: Mapping[str, tuple[str, ...]], locale: str, phrase: str) -> CompiledRule:
-        def joins(patterns: tuple[str, ...]) -> tuple[Join, ...]:
-            return tuple(join for pattern in patterns for join in self._joins(pattern, groups, locale == "en"))
-
+        spaced = locale == "en"
         return CompiledRule(
             id=rule.id,
             act=rule.act,
             phrase=phrase,
-            joins=joins(rule.any),
-            needs=tuple(joins((pattern,)) for pattern in rule.needs),
-            needs_unit=tuple(joins((pattern,)) for pattern in rule.needs_unit),
-            unless=joins(rule.unless),
-            unless_unit=joins(rule.unless_unit),
+            joins=tuple(self._joins(rule.any, groups, spaced)),
+            needs=tuple(self._index((pattern,), groups, spaced) for pattern in rule.needs),
+            needs_unit=tuple(self._index((pattern,), groups, spaced) for pattern in rule.needs_unit),
+            unless=self._index(rule.unless, groups, spaced),
+            unless_unit=self._index(rule.unless_unit, groups, spaced),
             rule=rule,
             locale=locale,
         )
 
-    def _joins(self, pattern: str, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Join]:
-        chains = parse_pattern(pattern, groups, spaced)
-        if isinstance(chains, PatternError):
-            return  # reported when the file was read; a scenario's phrases are checked by its reader
-        for chain in chains:
-            yield self._join(chain, spaced)
+    def _index(self, patterns: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], spaced: bool) -> JoinIndex:
+        index: dict[int, list[Join]] = {}
+        for join in self._joins(patterns, groups, spaced):
+            for number in self._rarest(join):
+                index.setdefault(number, []).append(join)
+        return {number: tuple(joins) for number, joins in index.items()}
+
+    def _joins(self, patterns: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Join]:
+        for pattern in patterns:
+            chains = parse_pattern(pattern, groups, spaced)
+            if isinstance(chains, PatternError):
+                continue  # reported when the file was read; a scenario's phrases are checked by its reader
+            for chain in chains:
+                yield self._join(chain, spaced)
 
     def _join(self, chain: Chain, spaced: bool) -> Join:
-        number = self._numbers
         return Join(
             steps=tuple(
                 frozenset({-TYPED.index(step.typed) - 1})
                 if step.typed
-                else frozenset(number.setdefault(word, len(number)) for word in step.words)
+                else frozenset(self._number(word) for word in step.words)
                 for step in chain.steps
             ),
             gaps=tuple(step.gap for step in chain.steps),
@@ -121,18 +132,27 @@ class Lexicon:
             spaced=spaced,
         )
 
+    def _number(self, word: str) -> int:
+        number = self._numbers.setdefault(word, len(self._numbers))
+        if number == len(self._common):
+            self._common.append(_COMMON[min(len(word), len(_COMMON)) - 1])
+        return number
+
     def _triggers(self) -> dict[int, tuple[tuple[CompiledRule, Join], ...]]:
         """For each word the joins whose rarest step it satisfies."""
         triggers: dict[int, list[tuple[CompiledRule, Join]]] = {}
         for rule in self.rules:
             for join in rule.joins:
-                for number in max(join.steps, key=self._rarity):
+                for number in self._rarest(join):
                     triggers.setdefault(number, []).append((rule, join))
         return {number: tuple(joins) for number, joins in triggers.items()}
 
-    def _rarity(self, step: frozenset[int]) -> tuple[int, int]:
-        shortest = min((len(self.words[number]) if number >= 0 else 2) for number in step)
-        return shortest, -len(step)
+    def _rarest(self, join: Join) -> frozenset[int]:
+        return min(join.steps, key=self._commonness)
+
+    def _commonness(self, step: frozenset[int]) -> int:
+        """How often a step may be seen: single characters are everywhere, longer words are rare."""
+        return sum(self._common[number] if number >= 0 else _COMMON[1] for number in step)
 
     def seen(self, text: CutText, values: tuple[Value, ...]) -> list[Found]:
         """For each clause, the words and typed values in it."""
@@ -187,9 +207,13 @@ def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
             yield Hit(row[0][0], last_end, row)
 
 
-def holds(joins: tuple[Join, ...], text: CutText, parts: tuple[tuple[Part, Found], ...]) -> bool:
-    """Whether any of the joins stands in any of the clauses."""
-    return any(True for part, found in parts for join in joins for _ in find(join, text.copy, part, found))
+def stands(index: JoinIndex, text: CutText, part: Part, found: Found) -> bool:
+    """Whether any join of the index stands in the clause."""
+    for number in index.keys() & found.keys() if len(found) < len(index) else index:
+        for join in index[number] if number in found else ():
+            for _ in find(join, text.copy, part, found):
+                return True
+    return False
 
 
 def _extended(
@@ -225,7 +249,8 @@ def _words_between(copy: str, end: int, start: int) -> int:
 
 def _places(join: Join, index: int, copy: str, part: Part, found: Found) -> list[tuple[int, int]]:
     step = join.steps[index]
-    places = [place for number in step if number in found for place in found[number]]
+    seen = [number for number in found if number in step] if len(found) < len(step) else step & found.keys()
+    places = [place for number in seen for place in found[number]]
     if len(places) > 1:
         places.sort()
     if join.not_after[index]:

@@ -17,6 +17,11 @@ _WHOLE_UNIT = frozenset(
     {"empathy_specific", "decline_with_alternative", "escalate_handoff", "civility_reminder", "inform_channels"}
     | {"safety_advice", "privacy_assure", "induce_review", "off_platform", "unsafe_medical", "abrupt_end"}
 )
+SUPPRESSED_BY = {
+    loser: tuple(winner for winner, losers in SUPPRESSES.items() if loser in losers)
+    for losers in SUPPRESSES.values()
+    for loser in losers
+}
 _SENTENCE = frozenset({"hold_notice", "sarcasm", "thank_wait", "offer_options"})
 
 
@@ -25,9 +30,13 @@ def resolve(candidates: Iterable[Candidate], text: CutText) -> tuple[list[Candid
     best: dict[str, Candidate] = {}
     gone: list[Candidate] = []
     kept: list[Candidate] = []
+    by_act: dict[str, list[Candidate]] = {}
     ordered = sorted(candidates, key=lambda c: (c.hit.start, -c.hit.end, c.act, c.rule.id))
     for candidate in ordered:
-        winner = next((other for other in ordered if _suppresses(other, candidate, text)), None)
+        by_act.setdefault(candidate.act, []).append(candidate)
+    for candidate in ordered:
+        rivals = (other for act in SUPPRESSED_BY.get(candidate.act, ()) for other in by_act.get(act, ()))
+        winner = next((other for other in rivals if _reaches(other, candidate, text)), None)
         if winner:
             gone.append(candidate.refused("suppressed", winner.act))
         else:
@@ -39,9 +48,7 @@ def resolve(candidates: Iterable[Candidate], text: CutText) -> tuple[list[Candid
     return sorted(best.values(), key=lambda c: (c.hit.start, c.hit.end, c.act)), gone
 
 
-def _suppresses(winner: Candidate, loser: Candidate, text: CutText) -> bool:
-    if loser.act not in SUPPRESSES.get(winner.act, ()):
-        return False
+def _reaches(winner: Candidate, loser: Candidate, text: CutText) -> bool:
     if winner.act in _WHOLE_UNIT or winner.clause == loser.clause:
         return True
     parts = text.parts
