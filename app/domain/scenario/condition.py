@@ -147,8 +147,8 @@ def _holds(term: Term, view: View) -> bool:
             return not _holds(part, view)
         case And(parts):
             return all(_holds(part, view) for part in parts)
-        case Or(parts):
-            return any(_holds(part, view) for part in parts)
+        case _:
+            return any(_holds(part, view) for part in term.parts)
 
 
 def compare(number: int, operator: Operator, value: int) -> bool:
@@ -162,7 +162,7 @@ def compare(number: int, operator: Operator, value: int) -> bool:
             return number > value
         case "<":
             return number < value
-        case "==":
+        case _:
             return number == value
 
 
@@ -174,8 +174,8 @@ def _names(term: Term) -> list[Name]:
             return [Name("number", name, column)]
         case Not(part):
             return _names(part)
-        case And(parts) | Or(parts):
-            return [name for part in parts for name in _names(part)]
+        case _:
+            return [name for part in term.parts for name in _names(part)]
 
 
 def _compares(term: Term) -> list[Compare]:
@@ -186,8 +186,8 @@ def _compares(term: Term) -> list[Compare]:
             return [term]
         case Not(part):
             return _compares(part)
-        case And(parts) | Or(parts):
-            return [found for part in parts for found in _compares(part)]
+        case _:
+            return [found for part in term.parts for found in _compares(part)]
 
 
 def _error(column: int, zh: str, en: str, code: str = "SC201") -> GuardError:

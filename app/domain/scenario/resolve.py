@@ -58,6 +58,8 @@ def resolve(library: Library, scenario_id: str, persona_id: str) -> Resolved | t
     if persona is None:
         return (_no_persona(library, scenario, persona_id),)
     states, lines = expand(scenario, library.blocks)
+    if lost := _interrupts_into_nowhere(library, persona, {*states, *scenario.outcomes}):
+        return lost
     whole = scenario.model_copy(
         update={
             "states": states,
@@ -80,6 +82,22 @@ def _no_persona(library: Library, scenario: Scenario, persona_id: str) -> Diagno
         f"没有人物 {persona_id}",
         f"there is no persona {persona_id}",
         (f"现有：{'、'.join(known)}", f"there are: {', '.join(known)}"),
+    )
+
+
+def _interrupts_into_nowhere(library: Library, persona: Persona, known: set[str]) -> tuple[Diagnostic, ...]:
+    """A persona's interrupts may lead to outcomes of this plot only by names that it has."""
+    node = library.nodes[("persona", persona.id)]
+    return tuple(
+        diagnostic(
+            "SC101",
+            node.key_at("interrupts", index, "go"),
+            f"这个剧情没有“{interrupt.go}”",
+            f"this plot has no {interrupt.go!r}",
+            (f"现有：{'、'.join(sorted(known))}", f"there are: {', '.join(sorted(known))}"),
+        )
+        for index, interrupt in enumerate(persona.interrupts)
+        if interrupt.go is not None and interrupt.go not in known
     )
 
 

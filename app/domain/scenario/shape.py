@@ -3,14 +3,14 @@
 import types
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.domain.scenario.diagnostic import Diagnostic, diagnostic, in_order
 from app.domain.scenario.document import Node
-from app.domain.scenario.model import LineSet, Persona, Plot
+from app.domain.scenario.model import LineSet, Persona, Plot, State
 from app.domain.scenario.model import Place as BlockPlace
 
 Step = str | int
@@ -103,7 +103,8 @@ def _unknown_key(model: type[BaseModel], root: Node, path: tuple[Step, ...]) -> 
             f"a persona may not set {name}: that belongs to the plot",
             ("移到 scenario 或 mixin 里", "move it to the scenario or to a mixin"),
         )
-    known = _keys_of(_model_at(model, path[:-1], root))
+    described = _model_at(model, path[:-1], root)
+    known = [field.alias or key for key, field in described.model_fields.items()]
     near = get_close_matches(name, known, n=1)
     fix = (
         (f"是不是 {near[0]}？", f"did you mean {near[0]}?")
@@ -113,40 +114,32 @@ def _unknown_key(model: type[BaseModel], root: Node, path: tuple[Step, ...]) -> 
     return diagnostic("SC001", place, f"不认识的键 {name}", f"unknown key {name}", fix)
 
 
-def _model_at(annotation: Any, path: tuple[Step, ...], node: Node | None) -> Any:
-    """The model that describes the node at ``path``, as far as the annotations tell."""
-    if get_origin(annotation) is Annotated:
-        return _model_at(get_args(annotation)[0], path, node)
+def _model_at(annotation: Any, path: tuple[Step, ...], node: Node) -> type[BaseModel]:
+    """The model that describes the mapping at ``path``, found along the annotations."""
     if get_origin(annotation) in {Union, types.UnionType}:
-        options = [o for o in get_args(annotation) if _takes(o, node)]
-        return _model_at(options[0], path, node) if options else None
+        return _model_at(next(option for option in get_args(annotation) if _takes(option, node)), path, node)
     if not path:
-        return annotation
-    below = node.get(path[0]) if node is not None else None
+        model: type[BaseModel] = annotation
+        return model
+    below = node.get(path[0])
+    assert below is not None
     if get_origin(annotation) is dict:
         return _model_at(get_args(annotation)[1], path[1:], below)
     if get_origin(annotation) is tuple:
         return _model_at(get_args(annotation)[0], path[1:], below)
-    if annotation is LineSet:
+    if annotation is LineSet and path[0] != "pick":
         return _model_at(LineSet.model_fields["variants"].annotation, path, node)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if (field.alias or name) == path[0]:
-                return _model_at(field.annotation, path[1:], below)
-    return None
+    fields = {field.alias or name: field for name, field in annotation.model_fields.items()}
+    return _model_at(fields[str(path[0])].annotation, path[1:], below)
 
 
-def _takes(option: Any, node: Node | None) -> bool:
-    value = node.value if node is not None else None
-    if isinstance(option, type) and issubclass(option, BaseModel):
-        return isinstance(value, dict) and (option is BlockPlace) == _is_placed(value)
-    return get_origin(option) is (tuple if isinstance(value, list) else dict)
-
-
-def _keys_of(model: Any) -> list[str]:
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+def _takes(option: Any, node: Node) -> bool:
+    """Whether what stands at ``node`` is written as this alternative of a union."""
+    if option in (State, BlockPlace):
+        return (option is BlockPlace) == _is_placed(node.value)
+    if isinstance(node.value, list):
+        return get_origin(option) is tuple
+    return isinstance(option, type) and issubclass(option, BaseModel)
 
 
 def _where(path: tuple[Step, ...]) -> str:

@@ -41,7 +41,9 @@ def guard(text) -> Guard:
     return parsed
 
 
-WORLD = World(["act.apologize", "nothing"], ["desk.track"], ["says.eta"], anger=60, turns=2, **{"visits(steps.check)": 3})
+WORLD = World(
+    ["act.apologize", "nothing"], ["desk.track"], ["says.eta"], anger=60, turns=2, **{"visits(steps.check)": 3}
+)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,9 @@ terms = st.recursive(
 def test_truth_agrees_with_an_independent_reading(text, a, b, c, anger):
     world = World(["act.a"] if a else [], ["act.b"] if b else [], ["act.c"] if c else [], anger=anger)
     python = text.replace("ever(act.b)", str(b)).replace("here(act.c)", str(c)).replace("act.a", str(a))
-    python = python.replace("anger >= 3", str(anger >= 3)).replace("!", " not ").replace("&", " and ").replace("|", " or ")
+    python = (
+        python.replace("anger >= 3", str(anger >= 3)).replace("!", " not ").replace("&", " and ").replace("|", " or ")
+    )
     parsed = parse_guard(text)
     if isinstance(parsed, Guard):  # deeper than the limit is refused
         assert holds(parsed, world) is eval(python)

@@ -114,7 +114,7 @@ def test_size_depth_and_nodes_are_bounded_and_cheap():
     assert codes("a: " + "x" * MAX_BYTES) == ["SC000"]
     assert codes("[" * 3000) == ["SC000"]
     assert codes("{a: " * 25) == ["SC000"]
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 3
     assert codes("[" + "1," * (MAX_NODES + 5) + "]") == ["SC000"]
 
 

@@ -215,7 +215,9 @@ def test_no_change_of_a_file_ever_raises(data):
     text = texts[path]
     begin = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(begin, min(len(text), begin + 40)))
-    put = data.draw(st.sampled_from(["", "x", ": ", "\n", "{", "]", "'", "null", "[1, 2]", "&a ", "中文，", "{a: b}", "- "]))
+    put = data.draw(
+        st.sampled_from(["", "x", ": ", "\n", "{", "]", "'", "null", "[1, 2]", "&a ", "中文，", "{a: b}", "- "])
+    )
     texts[path] = text[:begin] + put + text[end:]
     shelf = read_library(texts)
     assert all(d.line >= 1 and d.column >= 1 for d in shelf.diagnostics)

@@ -43,7 +43,13 @@ STATE = "states:\n  a:\n    label: x\n    phase: open\n"
         (STATE + "    otherwise: {}\n    nxt: []\n", 6, 5, "unknown key nxt", "did you mean next?"),
         (STATE + "    otherwise: {say: [A]}\n", 5, 23, "0: has the wrong form", ""),
         (STATE + "    otherwise: {say: {a: b}}\n", 5, 17, "say: ", ""),
-        (STATE + "    otherwise: {}\n    next: [{id: x, when: w, go: z, stay: maybe}]\n", 6, 36, "stay: must be true or false", ""),
+        (
+            STATE + "    otherwise: {}\n    next: [{id: x, when: w, go: z, stay: maybe}]\n",
+            6,
+            36,
+            "stay: must be true or false",
+            "",
+        ),
         (STATE + "    otherwise: {}\n    next: [{id: x, when: ''}]\n", 6, 20, "when: must not be empty", ""),
         ("states:\n  s: {plce: b, with: {}, exits: {}}\n", 2, 6, "place is missing under states.s", "add place:"),
         ("states:\n  s: {place: b, exits: {}, extra: 1}\n", 2, 28, "unknown key extra", "did you mean exits?"),
@@ -53,6 +59,9 @@ STATE = "states:\n  a:\n    label: x\n    phase: open\n"
         ("lines: {hi: [a]}\n", 1, 9, "hi: must be a mapping of keys to values", ""),
         ("lines: {hi: {pick: randm, default: [a]}}\n", 1, 14, "pick: must be one of", ""),
         ("remarks: [{id: a, when: b, say: c, cooldwn: 1}]\n", 1, 36, "unknown key cooldwn", "did you mean cooldown?"),
+        ("limits: {place: 1}\n", 1, 10, "unknown key place", "known keys: turns, minutes, outcome"),
+        ("interrupts: [{id: a, when: b, effect: {}, place: 1}]\n", 1, 43, "unknown key place", "known keys: id"),
+        ("lines: {hi: {default: [[a], {bubbles: [a], nope: 1}]}}\n", 1, 44, "unknown key nope", "known keys: text"),
         ("vary: {a: {values: []}}\n", 1, 12, "values: needs at least 1 items", ""),
         ("mood: {anger: 1.5x}\n", 1, 8, "anger: must be an integer", ""),
         ("facts: {%s: {label: x, value: w, show: desk}}\n" % ("a" * 70), 1, 9, "a" * 70 + ": is longer than 64", ""),
@@ -61,7 +70,8 @@ STATE = "states:\n  a:\n    label: x\n    phase: open\n"
 def test_a_wrong_key_or_value(text, line, column, message, fix):
     found = told(text)
     assert any(
-        d[0] == "SC001" and d[1:3] == (line, column) and d[3].startswith(message) and d[4].startswith(fix) for d in found
+        d[0] == "SC001" and d[1:3] == (line, column) and d[3].startswith(message) and d[4].startswith(fix)
+        for d in found
     ), found
 
 
