@@ -41,7 +41,7 @@ class Connection:
 
     def push(self, *frames: bytes) -> None:
         """Queue ``frames``; all of a row at once, so that it is never cut in two."""
-        if self.closed or self._closing is not None:
+        if self.closed:
             return
         if len(self._outbox) + len(frames) > OUTBOX:
             self._outbox.clear()

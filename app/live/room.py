@@ -134,7 +134,8 @@ class Room:
         self.fence = fence
         self.display = display
         self._host = host
-        self._lost_since = None if loaded.left else lost_since
+        # Who is away in practice loses nothing: their customer's clock stands still anyway.
+        self._lost_since = lost_since if loaded.snapshot.away_ms is None else None
         self._mailbox: deque[Item] = deque()
         self._task: asyncio.Task[None] | None = None
         self._timer: Timer | None = None

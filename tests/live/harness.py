@@ -51,7 +51,7 @@ class Talker:
         return (await self.until(lambda frame: frame["t"] == "hello_ok"))["d"]
 
     async def send(self, kind: str, **rest: Any) -> None:
-        await self.socket.send(json.dumps({"v": 1, "t": kind, **rest}))
+        await self.socket.send(json.dumps({"v": 1, "t": kind, **rest}, ensure_ascii=False))
 
     async def say(self, text: str, cid: str = "") -> dict[str, Any]:
         """Say something and return the answer to it: an ack or a nack."""
@@ -174,12 +174,19 @@ async def running(
     """Serve until the block is left, then stop as on SIGTERM."""
     clock = clock or SimulatedClock()
     with free_socket() as bound:
-        async with _running(bound, clock, bus, Settings(database=database, scenarios=str(scenarios), port=bound.getsockname()[1], **settings)) as found:
+        async with _running(
+            bound,
+            clock,
+            bus,
+            Settings(database=database, scenarios=str(scenarios), port=bound.getsockname()[1], **settings),
+        ) as found:
             yield found
 
 
 @asynccontextmanager
-async def _running(bound: sockets.socket, clock: SimulatedClock, bus: Bus | None, settings: Settings) -> AsyncIterator[Running]:
+async def _running(
+    bound: sockets.socket, clock: SimulatedClock, bus: Bus | None, settings: Settings
+) -> AsyncIterator[Running]:
     app = create_app(settings, clock=clock, bus=bus)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", ws="websockets-sansio", ws_max_size=65_536, ws_per_message_deflate=False, timeout_graceful_shutdown=2,
