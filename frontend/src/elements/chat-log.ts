@@ -1,0 +1,99 @@
+/** The conversation as it is read: groups of bubbles, what was understood, tool results. Text only, never markup. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { cut } from "../lib/code_points.ts";
+import { t } from "../lib/i18n.ts";
+import type { Bubble } from "../lib/room_state.ts";
+import { either } from "../lib/texts.ts";
+import type { ActMark, NackCode } from "../protocol.ts";
+
+export interface ChatActions {
+  again(bubble: Bubble): void;
+  takeBack(bubble: Bubble): void;
+}
+
+export function chatLog(bubbles: readonly Bubble[], customer: string, actions: ChatActions): TemplateResult {
+  return html`<ol class="chat-log" role="log" aria-live="polite" aria-relevant="additions" aria-label=${t("Conversation")}>
+    ${repeat(
+      bubbles,
+      (bubble) => bubble.key,
+      (bubble, index) => row(bubble, bubbles[index - 1], customer, actions),
+    )}
+  </ol>`;
+}
+
+function row(bubble: Bubble, before: Bubble | undefined, customer: string, actions: ChatActions): TemplateResult {
+  const first = before?.who !== bubble.who || bubble.at - before.at > 120_000;
+  const speaker = bubble.who === "customer" ? customer : bubble.who === "trainee" ? t("You") : t("Desk");
+  return html`<li class="chat-row chat-${bubble.who} ${first ? "chat-first" : ""} ${bubble.sending ?? ""}">
+    ${first ? html`<p class="chat-meta">${speaker} <time>${clock(bubble.at)}</time></p>` : html`<span class="visually-hidden">${speaker}</span>`}
+    ${bubble.who === "tool" ? toolResult(bubble) : html`<div class="bubble"><bdi class="bubble-text">${marked(bubble)}</bdi></div>`}
+    ${bubble.acts?.length ? chips(bubble.acts) : nothing} ${delivery(bubble, actions)}
+  </li>`;
+}
+
+function toolResult(bubble: Bubble): TemplateResult {
+  return html`<div class="tool-result">
+    <p>${bubble.text}</p>
+    ${bubble.shows?.length
+      ? html`<dl class="pairs">
+          ${bubble.shows.map((fact) => html`<div><dt>${either(fact.label)}</dt><dd>${fact.value}</dd></div>`)}
+        </dl>`
+      : nothing}
+  </div>`;
+}
+
+function marked(bubble: Bubble): TemplateResult | string {
+  if (!bubble.acts?.length) return bubble.text;
+  const acts = bubble.acts;
+  return html`${cut(bubble.text, acts).map((piece) => {
+    const act = acts[piece.span];
+    return act ? html`<mark class="act act-${act.polarity}" title=${either(act.label)}>${piece.text}</mark>` : piece.text;
+  })}`;
+}
+
+function chips(acts: readonly ActMark[]): TemplateResult {
+  return html`<ul class="chips" aria-label=${t("Understood as")}>
+    ${acts.map(
+      (act) => html`<li>
+        <details class="chip chip-${act.polarity}">
+          <summary>${either(act.label)}</summary>
+          <div class="chip-why">
+            <p><q>${act.quote}</q></p>
+            <p>${t("Certainty")}: ${Math.round(act.confidence / 10)} %</p>
+            ${act.why.map((step) => html`<p><code>${step.rule}</code> ${step.note}</p>`)}
+          </div>
+        </details>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+function delivery(bubble: Bubble, actions: ChatActions): TemplateResult | typeof nothing {
+  if (bubble.sending === "pending") return html`<p class="delivery">${t("Sending …")}</p>`;
+  if (bubble.sending !== "failed") return nothing;
+  return html`<p class="delivery delivery-failed" role="alert">
+    ${refusal(bubble.failure)}
+    <button type="button" class="link" @click=${() => actions.takeBack(bubble)}>${t("Put it back into the box")}</button>
+    <button type="button" class="link" @click=${() => actions.again(bubble)}>${t("Try again")}</button>
+  </p>`;
+}
+
+export function refusal(code: NackCode | undefined): string {
+  switch (code) {
+    case "too_long":
+      return t("Too long: at most 2,000 characters.");
+    case "bad_request":
+      return t("This text contains characters that cannot be stored.");
+    case "finished":
+      return t("The conversation is over; this was not sent.");
+    case "forbidden":
+      return t("This is not available here.");
+    default:
+      return t("Not sent.");
+  }
+}
+
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}

@@ -1,0 +1,430 @@
+/** The workbench: list, chat, assist. Joins the line to the server with what is on the screen; holds no rules. */
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { t } from "../lib/i18n.ts";
+import { island } from "../lib/island.ts";
+import { Keepsake } from "../lib/keepsake.ts";
+import { fill, queryOf, search } from "../lib/quick_replies.ts";
+import type { Room } from "../lib/room.ts";
+import { apply, empty, fail, forget, pend, withdraw, type Bubble, type RoomState } from "../lib/room_state.ts";
+import { Line, newCid, type LineState, type Trouble } from "../lib/socket.ts";
+import { either } from "../lib/texts.ts";
+import type { EventFrame } from "../protocol.ts";
+import { assistPanel, moodFace, moodWord } from "./assist-panel.ts";
+import { chatLog } from "./chat-log.ts";
+
+const MOST = 2_000;
+type Tab = "chat" | "assist";
+
+export class WorkBench extends LitElement {
+  static override properties = {
+    room: { state: true },
+    line: { state: true },
+    trouble: { state: true },
+    text: { state: true },
+    chosen: { state: true },
+    now: { state: true },
+    tab: { state: true },
+    typingUntil: { state: true },
+    below: { state: true },
+  };
+
+  declare private room: RoomState;
+  declare private line: LineState;
+  declare private trouble: Trouble;
+  declare private text: string;
+  declare private chosen: number;
+  declare private now: number;
+  declare private tab: Tab;
+  declare private typingUntil: number;
+  /** Lines arrived below what is on the screen. */
+  declare private below: boolean;
+
+  readonly #desk = island<Room>("room") as Room;
+  readonly #kept = new Keepsake(this.#desk.attempt_id);
+  #skew = 0;
+  #deadline = 0;
+  #line: Line | null = null;
+  #clock = 0;
+  #seen = 0;
+
+  constructor() {
+    super();
+    this.room = empty;
+    this.line = "connecting";
+    this.trouble = "";
+    this.text = this.#kept.draft;
+    this.chosen = 0;
+    this.now = Date.now();
+    this.tab = "chat";
+    this.typingUntil = 0;
+    this.below = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const { cid, text, at } of this.#kept.unsent) this.room = pend(this.room, cid, text, at);
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.#line = new Line(`${scheme}://${location.host}/ws/v1/attempts/${this.#desk.attempt_id}`, {
+      state: (line, trouble) => {
+        this.line = line;
+        this.trouble = trouble;
+      },
+      hello: (ok) => {
+        this.#skew = ok.server_time - Date.now();
+        this.#deadline = ok.deadline;
+        if (!ok.resume_ok) this.room = forget(this.room);
+        for (const { cid, text } of this.#kept.unsent) this.#line?.send({ t: "say", d: { text } }, cid, this.room.seq);
+      },
+      event: (frame) => this.#take(frame),
+      snap: (first, events) => {
+        if (first) this.room = forget(this.room);
+        for (const frame of events) this.#take(frame);
+      },
+      ack: (cid) => this.#kept.drop(cid),
+      nack: (cid, code) => {
+        this.#kept.drop(cid);
+        this.room = fail(this.room, cid, code);
+      },
+      typing: (until) => (this.typingUntil = until),
+      tick: (serverTime, deadline) => {
+        this.#skew = serverTime - Date.now();
+        if (deadline) this.#deadline = deadline;
+      },
+      lastSeq: () => this.room.seq,
+    });
+    this.#line.open();
+    this.#clock = window.setInterval(() => (this.now = Date.now()), 1_000);
+    window.addEventListener("keydown", this.#shortcut);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.#clock);
+    window.removeEventListener("keydown", this.#shortcut);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const log = this.querySelector<HTMLElement>(".chat-scroll");
+    if (!log || !changed.has("room")) return;
+    const before = changed.get("room") as RoomState | undefined;
+    if (before && before.bubbles.length === this.room.bubbles.length && before.ended === this.room.ended) return;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 240;
+    if (atEnd || this.room.bubbles.at(-1)?.who === "trainee" || !before?.seq) log.scrollTop = log.scrollHeight;
+    else this.below = true;
+    if (this.room.seq > this.#seen && document.visibilityState === "visible") this.#line?.seen((this.#seen = this.room.seq));
+  }
+
+  #take(frame: EventFrame): void {
+    const next = apply(this.room, frame);
+    if (next.gap && !this.room.gap) this.#line?.resync(this.room.seq);
+    if (next.bubbles.length > this.room.bubbles.length && next.bubbles.at(-1)?.who === "customer") this.typingUntil = 0;
+    if (next.ended) this.#kept.clear();
+    this.room = next;
+  }
+
+  #send(): void {
+    const text = this.text.trim();
+    if (!text || this.room.ended || text.length > MOST) return;
+    const cid = newCid();
+    const at = Date.now() + this.#skew;
+    this.#kept.keep({ cid, text, at });
+    this.room = pend(this.room, cid, text, at);
+    this.#line?.send({ t: "say", d: { text } }, cid, this.room.seq);
+    this.#write("");
+    this.#box()?.focus();
+  }
+
+  #again(bubble: Bubble): void {
+    this.#kept.keep({ cid: bubble.key, text: bubble.text, at: bubble.at });
+    this.room = pend(this.room, bubble.key, bubble.text, bubble.at);
+    this.#line?.send({ t: "say", d: { text: bubble.text } }, bubble.key, this.room.seq);
+  }
+
+  #takeBack(bubble: Bubble): void {
+    this.room = withdraw(this.room, bubble.key);
+    this.#write(this.text ? `${bubble.text}\n${this.text}` : bubble.text);
+    this.#box()?.focus();
+  }
+
+  #write(text: string): void {
+    this.text = text;
+    this.chosen = 0;
+    this.#kept.draft = text;
+  }
+
+  #box(): HTMLTextAreaElement | null {
+    return this.querySelector<HTMLTextAreaElement>("#reply");
+  }
+
+  get #replies(): readonly { id: string; title: string; text: string }[] {
+    const query = queryOf(this.text);
+    return query === null ? [] : search(this.#desk.quick_replies, query);
+  }
+
+  #insert(index: number): void {
+    const reply = this.#replies[index];
+    if (!reply) return;
+    this.#write(fill(reply.text, { customer: this.#desk.persona.title || this.#desk.persona.name }));
+    const box = this.#box();
+    box?.focus();
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    // Enter that ends an input-method composition is not meant for us.
+    if (event.isComposing || event.keyCode === 229) return;
+    const replies = this.#replies;
+    if (replies.length) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        event.preventDefault();
+        this.chosen = (this.chosen + step + replies.length) % replies.length;
+        return;
+      }
+      if (event.key === "Enter" || event.key === "Tab") {
+        event.preventDefault();
+        this.#insert(this.chosen);
+        return;
+      }
+    }
+    if (event.key === "Escape" && queryOf(this.text) !== null) this.#write("");
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    }
+  };
+
+  readonly #shortcut = (event: KeyboardEvent): void => {
+    const on = event.target as HTMLElement;
+    if (on.closest("textarea, input, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      this.tab = "chat";
+      if (!this.text) this.#write("/");
+      void this.updateComplete.then(() => this.#box()?.focus());
+    }
+    if (event.key === "?") this.querySelector<HTMLDialogElement>("#shortcuts")?.showModal();
+  };
+
+  protected override render(): TemplateResult {
+    return html`
+      <div class="bench" data-tab=${this.tab}>
+        <nav class="bench-tabs" aria-label=${t("Parts of the workbench")}>
+          ${(["chat", "assist"] as const).map(
+            (tab) => html`<button type="button" aria-pressed=${this.tab === tab} @click=${() => (this.tab = tab)}>
+              ${tab === "chat" ? t("Chat") : t("Assist")}
+            </button>`,
+          )}
+        </nav>
+        <aside class="bench-list" aria-label=${t("Conversations")}>${this.#list()}</aside>
+        <section class="bench-chat" aria-label=${t("Chat")}>
+          ${this.#header()} ${this.#banner()}
+          <div class="chat-scroll" tabindex="0" @scroll=${() => (this.below = false)}>
+            ${this.#desk.warning ? html`<p class="notice">${this.#desk.warning}</p>` : nothing}
+            ${chatLog(this.room.bubbles, this.#desk.persona.name, {
+              again: (bubble) => this.#again(bubble),
+              takeBack: (bubble) => this.#takeBack(bubble),
+            })}
+            ${this.#typing()} ${this.room.ended ? this.#ending() : nothing}
+          </div>
+          ${this.below ? html`<button type="button" class="below" @click=${() => this.#toEnd()}>${t("New messages")} ↓</button>` : nothing}
+          ${this.room.ended ? nothing : this.#composer()}
+        </section>
+        <aside class="bench-assist" aria-label=${t("Assist")}>
+          ${assistPanel(this.#desk, this.room, { use: (tool) => this.#use(tool), hint: () => this.#hint() })}
+        </aside>
+      </div>
+      ${this.#dialogs()}
+    `;
+  }
+
+  #toEnd(): void {
+    const log = this.querySelector<HTMLElement>(".chat-scroll");
+    if (log) log.scrollTop = log.scrollHeight;
+    this.below = false;
+  }
+
+  #use(tool: string): void {
+    this.#line?.send({ t: "use", d: { tool } }, newCid(), this.room.seq);
+  }
+
+  #hint(): void {
+    this.#line?.send({ t: "hint", d: { level: Math.min(3, (this.room.hint?.level ?? 0) + 1) } }, newCid(), this.room.seq);
+  }
+
+  #end(): void {
+    this.querySelector<HTMLDialogElement>("#really")?.close();
+    this.#line?.send({ t: "end", d: {} }, newCid(), this.room.seq);
+  }
+
+  #portrait(): DocumentFragment | typeof nothing {
+    const drawn = document.querySelector<HTMLTemplateElement>("#portrait");
+    return drawn ? (drawn.content.cloneNode(true) as DocumentFragment) : nothing;
+  }
+
+  #list(): TemplateResult {
+    const last = this.room.bubbles.filter((bubble) => bubble.who !== "tool").at(-1);
+    return html`<ul class="people">
+      <li class="person" aria-current="true">
+        <span class="avatar">${this.#portrait()}</span>
+        <span class="person-name">${this.#desk.persona.name}</span>
+        ${this.#wait()}
+        <span class="person-last"><bdi>${last?.text ?? t("is coming in …")}</bdi></span>
+      </li>
+    </ul>`;
+  }
+
+  #wait(): TemplateResult | typeof nothing {
+    const since = this.room.waitingSince;
+    if (since === null || this.room.ended) return nothing;
+    const seconds = Math.max(0, Math.floor((this.now + this.#skew - since) / 1000));
+    const level = seconds >= 600 ? "red" : seconds >= 120 ? "amber" : seconds >= 60 ? "grey" : "fresh";
+    return html`<span class="wait wait-${level}" aria-label=${t("Waiting for {time}", { time: minutes(seconds) })}>${minutes(seconds)}</span>`;
+  }
+
+  #header(): TemplateResult {
+    const mood = this.room.mood;
+    return html`<header class="chat-head">
+      <span class="avatar">${this.#portrait()}</span>
+      <div>
+        <h1>${this.#desk.persona.name} <span class="muted">${this.#desk.title}</span></h1>
+        <p class="muted">${this.#desk.mode === "exam" ? t("Exam") : t("Practice")} · ${this.#desk.persona.label}</p>
+      </div>
+      ${this.#desk.mode === "practice" && mood
+        ? html`<span class="mood mood-${mood.band}" role="status">${moodFace(mood.band)} ${moodWord(mood.band)}</span>`
+        : nothing}
+      ${this.#desk.mode === "exam" && this.#deadline && !this.room.ended
+        ? html`<span class="countdown" role="timer" aria-label=${t("Time left")}>${this.#left()}</span>`
+        : nothing}
+      ${this.#wait()}
+      ${this.room.ended
+        ? nothing
+        : html`<button type="button" class="button quiet" @click=${() => this.querySelector<HTMLDialogElement>("#really")?.showModal()}>${t("End")}</button>`}
+    </header>`;
+  }
+
+  #left(): string {
+    return minutes(Math.max(0, Math.ceil((this.#deadline - this.now - this.#skew) / 1000)));
+  }
+
+  #banner(): TemplateResult | typeof nothing {
+    if (this.room.ended || (this.line === "open" && !this.trouble)) return nothing;
+    if (this.line === "connecting" && !this.room.seq) return nothing;
+    switch (this.trouble) {
+      case "storage":
+        return banner(t("Not saved yet, trying again. Your text stays here."));
+      case "elsewhere":
+        return banner(
+          t("This conversation was opened in another window."),
+          html`<button type="button" class="button" @click=${() => this.#line?.takeOver()}>${t("Talk here")}</button>`,
+        );
+      case "logged_out":
+        return banner(
+          t("You are not logged in any more. Nothing is lost."),
+          html`<a class="button" href="/login?next=${encodeURIComponent(location.pathname)}">${t("Log in")}</a>`,
+        );
+      case "flood":
+        return banner(t("Too many messages at once. Going on in a minute."));
+      case "reload":
+      case "refused":
+        return banner(
+          t("This page must be loaded anew. Your draft stays."),
+          html`<button type="button" class="button" @click=${() => location.reload()}>${t("Reload")}</button>`,
+        );
+      case "offline":
+        return banner(t("No network. What you send goes out when it is back."));
+      default:
+        return banner(t("Reconnecting … Nothing is lost."));
+    }
+  }
+
+  #typing(): TemplateResult | typeof nothing {
+    if (this.room.ended || this.typingUntil <= this.now + this.#skew - 500) return nothing;
+    return html`<p class="typing" role="status">${t("{name} is typing", { name: this.#desk.persona.name })}<span aria-hidden="true"><i></i><i></i><i></i></span></p>`;
+  }
+
+  #composer(): TemplateResult {
+    const replies = this.#replies;
+    const over = this.text.length > MOST;
+    return html`<form class="composer" @submit=${(event: Event) => (event.preventDefault(), this.#send())}>
+      ${replies.length
+        ? html`<ul class="quick" role="listbox" id="quick" aria-label=${t("Quick replies")}>
+            ${replies.map(
+              (reply, index) => html`<li id="quick-${index}" role="option" aria-selected=${index === this.chosen} @pointerdown=${(event: Event) => (event.preventDefault(), this.#insert(index))}>
+                <strong>${reply.title}</strong> <span>${reply.text}</span>
+              </li>`,
+            )}
+          </ul>`
+        : nothing}
+      <label class="visually-hidden" for="reply">${t("Your reply")}</label>
+      <textarea
+        id="reply"
+        rows="3"
+        .value=${this.text}
+        aria-invalid=${over}
+        aria-controls=${replies.length ? "quick" : nothing}
+        aria-activedescendant=${replies.length ? `quick-${this.chosen}` : nothing}
+        placeholder=${t("Write your reply. / for quick replies")}
+        @keydown=${this.#key}
+        @input=${(event: InputEvent) => (this.#write((event.target as HTMLTextAreaElement).value), this.#line?.typing())}
+      ></textarea>
+      <div class="composer-foot">
+        <button type="button" class="button quiet" @click=${() => (this.#write("/"), this.#box()?.focus())}>${t("Quick replies")}</button>
+        <button type="button" class="button quiet" @click=${() => this.querySelector<HTMLDialogElement>("#shortcuts")?.showModal()}>${t("Shortcuts")}</button>
+        ${over ? html`<span class="attention" role="alert">${t("Too long: at most 2,000 characters.")}</span>` : nothing}
+        <button type="submit" class="button primary" ?disabled=${!this.text.trim() || over}>${t("Send")}</button>
+      </div>
+    </form>`;
+  }
+
+  #ending(): TemplateResult {
+    const ended = this.room.ended!;
+    const last = this.room.bubbles.filter((bubble) => bubble.who === "customer").at(-1);
+    return html`<section class="ending ${ended.good ? "good" : "bad"}" aria-labelledby="ending-title">
+      <h2 id="ending-title" tabindex="-1">${t("The conversation is over")}</h2>
+      <p class="ending-outcome">${either(ended.label)}</p>
+      ${last ? html`<p>${t("The customer's last words:")} <q><bdi>${last.text}</bdi></q></p>` : nothing}
+      ${either(ended.last) ? html`<p>${either(ended.last)}</p>` : nothing}
+      <p><a class="button primary" href=${ended.report}>${t("See the report")}</a> <a class="button" href="/">${t("Home")}</a></p>
+    </section>`;
+  }
+
+  #dialogs(): TemplateResult {
+    const keys: [string, string][] = [
+      ["Enter", t("send")],
+      ["Shift + Enter", t("new line")],
+      ["/", t("quick replies")],
+      ["↑ ↓ Enter", t("choose a quick reply")],
+      ["Esc", t("close")],
+      ["?", t("this list")],
+    ];
+    return html`
+      <dialog id="shortcuts" aria-labelledby="shortcuts-title">
+        <h2 id="shortcuts-title">${t("Shortcuts")}</h2>
+        <dl class="pairs">${keys.map(([key, word]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${word}</dd></div>`)}</dl>
+        <form method="dialog"><button class="button primary">${t("Close")}</button></form>
+      </dialog>
+      <dialog id="really" aria-labelledby="really-title">
+        <h2 id="really-title">${t("End the conversation?")}</h2>
+        <p>${this.#desk.mode === "exam" ? t("It is marked as it stands and cannot be continued.") : t("It is marked as it stands. In practice you can begin again at any time.")}</p>
+        <form method="dialog" class="row">
+          <button class="button">${t("Go on")}</button>
+          <button type="button" class="button primary" @click=${() => this.#end()}>${t("End it")}</button>
+        </form>
+      </dialog>
+    `;
+  }
+}
+
+function banner(text: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
+  return html`<div class="banner" role="alert"><span>${text}</span> ${action}</div>`;
+}
+
+function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+customElements.define("work-bench", WorkBench);

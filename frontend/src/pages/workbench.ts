@@ -1,0 +1,2 @@
+import "../../styles/workbench.css";
+import "../elements/work-bench.ts";
