@@ -229,11 +229,17 @@ class _Hearing:
     def _settle(self, how: str) -> None:
         now, model = self.scene.now, self.script.model
         value = model.resolution[how]  # type: ignore[index]
-        chosen = self.offers[-1] if self.offers else (now.memory.offered[-1] if now.memory.offered else "")
+        chosen = self._best(self.offers or now.memory.offered[-1:])
         self.tally.move(five(model.settled[how]), f"settled.{how}")  # type: ignore[index]
         keep = now.resolution if how == "rejected" else max(now.resolution, value)
         accepted = now.memory.accepted if how == "rejected" else chosen
         self.scene.set(resolution=keep, memory=replace(now.memory, accepted=accepted))
+
+    def _best(self, offers: tuple[str, ...]) -> str:
+        """The offer the customer takes up: the best fit, of equals the one said last."""
+        fits = {"bad": 0, "mid": 1, "good": 2}
+        solutions = self.script.scenario.solutions
+        return max(reversed(offers), key=lambda name: fits[solutions[name].fit], default="")
 
     def _otherwise(self, arrow: Otherwise, remarked: bool) -> None:
         """No arrow fired. Who has just reacted in words does not add that they were not heard."""

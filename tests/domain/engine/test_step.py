@@ -255,6 +255,11 @@ def test_settling_moves_resolution_and_a_rejection_takes_nothing_back():
     assert any(change.rule == "settled.rejected" for row in conversation.rows for change in row.output.changes)
 
 
+def test_of_several_offers_the_best_fit_is_taken_up():
+    conversation = play("抱歉，换谁都急", "给您补发或者退款")
+    assert conversation.snapshot.memory.accepted == "reship"
+
+
 def test_a_second_visit_judges_no_expectations():
     conversation = play("抱歉", "您找快递", "您找快递", "您找快递")
     assert conversation.snapshot.visits["opening"] == 2
