@@ -125,7 +125,7 @@ def _page_routers() -> list[Any]:
     import importlib  # TEMPORARY until all page modules exist
 
     found = []
-    for name in ("accounts.pages", "training.pages", "live.pages", "library.pages", "library.api", "review.pages"):
+    for name in ("web.preferences", "accounts.pages", "training.pages", "live.pages", "library.pages", "library.api", "review.pages"):
         try:
             found.append(importlib.import_module(f"app.{name}").router)
         except ModuleNotFoundError as missing:
