@@ -129,4 +129,6 @@ async def _actor_behind(connection: Request | WebSocket) -> Actor | None:
     from app.accounts.service import accounts_of  # the service knows Actor
 
     accounts = accounts_of(connection)
-    return await accounts.actor(connection.cookies.get(accounts.cookie_name, ""))
+    actor = await accounts.actor(connection.cookies.get(accounts.cookie_name, ""))
+    connection.state.actor = actor  # pages show who is logged in
+    return actor

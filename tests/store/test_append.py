@@ -54,7 +54,9 @@ async def test_many_attempts_at_once_are_all_kept(db: Database, writer: Writer) 
         assert (await connection.execute(sa.select(sa.func.count()).select_from(events))).scalar_one() == 300
 
 
-async def test_a_taken_seq_a_taken_cid_and_an_old_fence_are_refused_and_leave_nothing(db: Database, writer: Writer) -> None:
+async def test_a_taken_seq_a_taken_cid_and_an_old_fence_are_refused_and_leave_nothing(
+    db: Database, writer: Writer
+) -> None:
     attempt = await an_attempt(db)
     first = a_row(attempt, 1, attempt.root(), cid="cid-aaaa")
     await writer.append(first)
@@ -98,7 +100,9 @@ async def test_two_writers_race_for_a_row_and_one_wins(db: Database) -> None:
 async def test_ending_is_written_with_the_last_row(db: Database, writer: Writer) -> None:
     attempt = await an_attempt(db)
     row = a_row(attempt, 1, attempt.root())
-    ended = type(row)(**{name: getattr(row, name) for name in row.__slots__} | {"ended_at": 9, "outcome": "calmed", "good": True})
+    ended = type(row)(
+        **{name: getattr(row, name) for name in row.__slots__} | {"ended_at": 9, "outcome": "calmed", "good": True}
+    )
     await writer.append(ended)
     async with db.read() as connection:
         now = await attempt_row(connection, attempt.id)
@@ -145,7 +149,9 @@ async def test_a_locked_database_answers_busy_and_heals(tmp_path: Path, monkeypa
     await db.close()
 
 
-async def test_a_full_database_refuses_keeps_what_was_acknowledged_and_heals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_database_refuses_keeps_what_was_acknowledged_and_heals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     db = Database(sqlite_url(tmp_path))
     await db.migrate()
     attempt = await an_attempt(db)

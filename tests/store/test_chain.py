@@ -34,7 +34,15 @@ def test_an_untouched_log_verifies() -> None:
 
 @given(st.integers(0, 11), st.sampled_from(["kind", "at_ms", "cid", "payload", "salt", "commitment", "hash"]))
 def test_any_changed_field_is_found_at_its_row(index: int, name: str) -> None:
-    changed = {"kind": "x", "at_ms": -1, "cid": "zz", "payload": "{}", "salt": b"0" * 16, "commitment": "0" * 64, "hash": "0" * 64}
+    changed = {
+        "kind": "x",
+        "at_ms": -1,
+        "cid": "zz",
+        "payload": "{}",
+        "salt": b"0" * 16,
+        "commitment": "0" * 64,
+        "hash": "0" * 64,
+    }
     log = [*LOG]
     log[index] = dataclasses.replace(log[index], **{name: changed[name]})
     found = chain.first_break(START, log, 12, HEAD)

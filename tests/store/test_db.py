@@ -9,13 +9,15 @@ from alembic.migration import MigrationContext
 
 from app.errors import Unavailable
 from app.store.db import Database
-from app.store.tables import metadata, outages, workers
+from app.store.tables import metadata, workers
 from tests.databases import sqlite_url
 
 
 async def test_migrations_lead_to_exactly_the_tables_in_code(db: Database) -> None:
     async with db.read() as connection:
-        difference = await connection.run_sync(lambda sync: compare_metadata(MigrationContext.configure(sync), metadata))
+        difference = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+        )
     assert difference == []
 
 
@@ -31,33 +33,36 @@ async def test_migrating_twice_and_from_several_workers_is_harmless(url: str) ->
 
 async def test_no_update_is_lost_when_many_read_then_write(db: Database) -> None:
     async with db.transaction() as connection:
-        await connection.execute(outages.insert().values(id=1, from_ms=0, until_ms=0))
+        await connection.execute(workers.insert().values(id="w", started_at=0, seen_at=0))
 
     async def count() -> None:
         for _ in range(20):
             async with db.transaction() as connection:
-                seen = (await connection.execute(sa.select(outages.c.until_ms).with_for_update())).scalar_one()
-                await connection.execute(outages.update().values(until_ms=seen + 1))
+                seen = (await connection.execute(sa.select(workers.c.seen_at).with_for_update())).scalar_one()
+                await connection.execute(workers.update().values(seen_at=seen + 1))
 
     await asyncio.gather(*(count() for _ in range(4)))
     async with db.read() as connection:
-        assert (await connection.execute(sa.select(outages.c.until_ms))).scalar_one() == 80
+        assert (await connection.execute(sa.select(workers.c.seen_at))).scalar_one() == 80
 
 
 async def test_a_block_that_raises_leaves_nothing(db: Database) -> None:
     with pytest.raises(RuntimeError):
         async with db.transaction() as connection:
-            await connection.execute(outages.insert().values(from_ms=0, until_ms=0))
+            await connection.execute(workers.insert().values(id="w", started_at=0, seen_at=0))
             raise RuntimeError
     async with db.read() as connection:
-        assert (await connection.execute(sa.select(sa.func.count()).select_from(outages))).scalar_one() == 0
+        assert (await connection.execute(sa.select(sa.func.count()).select_from(workers))).scalar_one() == 0
 
 
 async def test_sqlite_is_set_up_for_durability(tmp_path: Path) -> None:
     db = Database(sqlite_url(tmp_path / "deep" / "down"))
     await db.migrate()
     async with db.read() as connection:
-        read = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+        read = [
+            (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
     assert read == ["wal", 2, 1, 5000]
     await db.close()
 
@@ -70,8 +75,8 @@ async def test_a_locked_database_is_told_as_unavailable(tmp_path: Path, monkeypa
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable):
         async with db.transaction() as connection:
-            await connection.execute(outages.insert().values(from_ms=0, until_ms=0))
+            await connection.execute(workers.insert().values(id="w", started_at=0, seen_at=0))
     async with db.read() as connection:
-        assert (await connection.execute(sa.select(sa.func.count()).select_from(outages))).scalar_one() == 0
+        assert (await connection.execute(sa.select(sa.func.count()).select_from(workers))).scalar_one() == 0
     holder.close()
     await db.close()
