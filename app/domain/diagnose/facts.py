@@ -20,6 +20,7 @@ _KINDS = {
     "phone": ("phone", "number", "order"),
 }
 _TYPED = tuple(_KINDS)
+_OPTIONAL = ("可有可无的部分写成 [x]，不写 x?", "write an optional part as [x], not as x?")
 
 
 def check_facts(subject: Subject) -> Iterator[Diagnostic]:
@@ -204,7 +205,7 @@ def _phrases(subject: Subject) -> Iterator[Diagnostic]:
                     place.inside(parsed.column),
                     f"说法“{phrase}”读不懂：{parsed.message}",
                     f"the phrase {phrase!r} cannot be read: {parsed.message}",
-                    ("见词库格式", "see the lexicon format"),
+                    _OPTIONAL if "?" in phrase else ("见词库格式", "see the lexicon format"),
                 )
             first = seen.setdefault((kind == "solutions", phrase), f"{kind}.{name}")
             if first != f"{kind}.{name}":

@@ -137,8 +137,6 @@ def _takes(option: Any, node: Node) -> bool:
     """Whether what stands at ``node`` is written as this alternative of a union."""
     if option in (State, BlockPlace):
         return (option is BlockPlace) == _is_placed(node.value)
-    if isinstance(node.value, list):
-        return get_origin(option) is tuple
     return isinstance(option, type) and issubclass(option, BaseModel)
 
 

@@ -159,14 +159,12 @@ class _Judge:
         """What the test expects when everything was said."""
         ended = rehearsal.snapshot.ended
         numbers = {"score": (card.total, 1000)}
-        if ended is not None:
+        texts = {"state": rehearsal.snapshot.state, "passed": _spelled(card.passed)}
+        if ended is None:
+            texts |= dict.fromkeys(("outcome", "kind", "csat", "nps", "resolution"), "none (it goes on)")
+        else:
             numbers |= {"csat": (ended.csat, 1), "nps": (ended.nps, 1), "resolution": (ended.resolution, 10)}
-        texts = {
-            "outcome": ended.outcome if ended else "none (it goes on)",
-            "kind": ended.kind if ended else "none (it goes on)",
-            "state": rehearsal.snapshot.state,
-            "passed": _spelled(card.passed),
-        }
+            texts |= {"outcome": ended.outcome, "kind": ended.kind}
         for key, wanted in self._test.expect.items():
             if key in numbers:
                 self._number(0, key, wanted, *numbers[key])
