@@ -262,10 +262,11 @@ class _Reader:
         return 0
 
     def _acts(self, node: Node | None) -> Iterator[str]:
-        for name in self.texts(node):
+        for name in self.texts(node) if node else ():
             if name in ACTS:
                 yield name
-            elif node is not None:
+            else:
+                assert node is not None
                 self.report(node, "unknown_act", f"there is no act {name!r}")
 
     def _yes_no(self, node: Node | None) -> bool | None:
@@ -279,10 +280,11 @@ class _Reader:
         return self.choice(node, ("block", "ignore", "require"), "block")
 
     def _modalities(self, node: Node | None) -> Iterator[str]:
-        for value in self.texts(node):
+        for value in self.texts(node) if node else ():
             if value in MODALITIES:
                 yield value
-            elif node is not None:
+            else:
+                assert node is not None
                 self.report(node, "choice", f"{value!r} is no modality", "one of: " + ", ".join(MODALITIES))
 
 

@@ -167,9 +167,7 @@ class Lexicon:
             if owner >= 0:
                 found[owner].setdefault(number, []).append((start, end))
         for value in values:
-            owner = owners[value.start]
-            if owner >= 0:
-                found[owner].setdefault(self._typed[value.kind], []).append((value.start, value.end))
+            found[owners[value.start]].setdefault(self._typed[value.kind], []).append((value.start, value.end))
         return found
 
     def matches(self, text: CutText, part: Part, found: Found) -> Iterator[tuple[CompiledRule, Hit]]:
@@ -209,11 +207,11 @@ def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
 
 def stands(index: JoinIndex, text: CutText, part: Part, found: Found) -> bool:
     """Whether any join of the index stands in the clause."""
-    for number in index.keys() & found.keys() if len(found) < len(index) else index:
-        for join in index[number] if number in found else ():
-            for _ in find(join, text.copy, part, found):
-                return True
-    return False
+    return any(
+        next(find(join, text.copy, part, found), None) is not None
+        for number in index.keys() & found.keys()
+        for join in index[number]
+    )
 
 
 def _extended(

@@ -34,10 +34,6 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-def _is_emoji(code: int) -> bool:
-    return 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF
-
-
 def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {}
     for code in (*range(0x80, 0x3000), *range(0x10400, 0x10450), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F170)):

@@ -212,12 +212,8 @@ class _Reader:
 
     def _literal(self) -> str:
         start = self.at
-        while (char := self._peek()) and char not in "()[]<>|~^$。；;…！":
-            if char == "!":
-                break
+        while (char := self._peek()) and char not in "()[]<>|~^$!" and char not in _CLAUSE_ENDS:
             self.at += 1
-        if self.at == start:
-            raise _Trouble(start, "unbalanced", f"{self.source[start]!r} cannot stand here")
         literal = _folded(self.source[start : self.at], self.spaced)
         if any(char in _NEVER for char in literal):
             raise _Trouble(start, "never_matches", "clauses end at ! ? ; and 。 — no pattern can reach over them")
@@ -303,9 +299,7 @@ def _chain(row: _Row, spaced: bool) -> Chain:
 
 def _spaced_words(words: tuple[str, ...], spaced: bool) -> Iterator[str]:
     for word in words:
-        plain = " ".join(word.split(" ")) if not spaced else " ".join(word.split())
-        if plain:
-            yield plain
+        yield " ".join(word.split()) if spaced else word
 
 
 def _optional_expanded(rows: list[_Row]) -> Iterator[_Row]:

@@ -1,0 +1,57 @@
+"""Typed values: one integer form for every way of writing them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.text.normalize import normalize
+from app.domain.text.values import KINDS, find_values
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(value.kind, value.value) for value in find_values(normalize(text).copy)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("20元", "money", "2000"), ("¥30", "money", "3000"), ("$19.90", "money", "1990"), ("五块五", "money", "550"), ("8毛钱", "money", "80"),
+        ("三百五十块", "money", "35000"), ("一百块钱", "money", "10000"), ("两千元", "money", "200000"), ("十元", "money", "1000"), ("一万元", "money", "1000000"),
+        ("30分钟", "duration", "30"), ("半小时", "duration", "30"), ("1个半小时", "duration", "90"), ("三天半", "duration", "5040"), ("24小时", "duration", "1440"),
+        ("3-5个工作日", "duration", "4320-7200"), ("一两天", "duration", "1440-2880"), ("三五天", "duration", "4320-7200"), ("十五天", "duration", "21600"),
+        ("20到30分钟", "duration", "20-30"), ("2 hours", "duration", "120"), ("half an hour", "duration", "30"), ("a couple of days", "duration", "2880"),
+        ("3 to 5 days", "duration", "4320-7200"), ("1年", "duration", "525600"), ("一会功夫", "duration", "1"), ("几分钟", "duration", "3"), ("两周", "duration", "20160"),
+        ("下午3点半", "clock", "930"), ("晚上六点", "clock", "1080"), ("12:30", "clock", "750"), ("5pm", "clock", "1020"), ("5:15 pm", "clock", "1035"), ("中午1点", "clock", "780"),
+        ("8点20分", "clock", "500"), ("noon", "clock", "720"), ("midnight", "clock", "1440"), ("早上九点", "clock", "540"),
+        ("今天", "date", "0"), ("明早", "date", "1"), ("后天", "date", "2"), ("大后天", "date", "3"), ("昨天", "date", "-1"), ("d+2", "date", "2"), ("tomorrow", "date", "1"),
+        ("周三", "date", "周三"), ("9月3日", "date", "9月3日"), ("3号", "date", "3号"),
+        ("202404120001234", "order", "202404120001234"), ("13812345678", "phone", "13812345678"), ("400-800-1234", "phone", "4008001234"),
+        ("小林", "person", "小林"), ("张女士", "person", "张女士"), ("6688", "number", "6688"), ("1.5", "number", "1.50"), ("三件", "number", "3"),
+    ],
+)  # fmt: skip
+def test_value(text: str, kind: str, value: str) -> None:
+    assert found(text) == [(kind, value)]
+
+
+def test_tonight_makes_the_hour_late() -> None:
+    assert found("今晚十点") == [("date", "0"), ("clock", "1320")]
+
+
+@pytest.mark.parametrize("text", ["点击右下角", "有点慢", "差点忘了", "小时候", "小心", "第3个", "no value here", ""])
+def test_no_value(text: str) -> None:
+    assert [kind for kind, _ in found(text) if kind not in ("number",)] == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("半小时", "30分钟"), ("两天", "48小时"), ("一百元", "100块"), ("下午3点", "15:00"), ("1周", "7天")])
+def test_equal_values_are_equal(one: str, other: str) -> None:
+    assert found(one) == found(other)
+
+
+@given(st.text(alphabet="0123456789一二两三十百千万半几点时分元块天月日号-~到:.个工作日内今明后晚早pam ¥毛", max_size=30))
+def test_values_lie_in_order_and_never_raise(text: str) -> None:
+    copy = normalize(text).copy
+    last = 0
+    for value in find_values(copy):
+        assert last <= value.start < value.end <= len(copy)
+        assert value.kind in KINDS
+        last = value.end
