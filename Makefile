@@ -20,7 +20,7 @@ run: $(VENV)/.run frontend  ## install, build, create the database, load demo da
 test: $(VENV)/.dev frontend  ## install what is missing and run every test
 	@.ci/browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
-	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
+	$(BIN)/python frontend/hatch_build.py test
 
 check: lint types imports test  ## what a change must pass: style, types, directions, scenarios, tests
 
@@ -31,7 +31,7 @@ lint: $(VENV)/.dev  ## style of the code, proofs of the scenarios
 
 types: $(VENV)/.dev frontend  ## mypy strict and tsc strict
 	$(BIN)/mypy
-	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent types
+	$(BIN)/python frontend/hatch_build.py check
 
 imports: $(VENV)/.dev  ## arrows point down only
 	$(BIN)/lint-imports
@@ -71,7 +71,9 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation --config-settings=frontend=skip -e .
+	@$(BIN)/python -c 'import sys; sys.path.insert(0, "frontend"); import hatch_build; sys.exit(hatch_build.system_node() is None)' \
+	  || $(BIN)/python -m pip install -q --require-hashes -r requirements/node.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run

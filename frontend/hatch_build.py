@@ -127,5 +127,18 @@ else:
                 raise SystemExit(1)
 
 
+def script(name: str) -> int:
+    """Run a script of package.json with the Node that builds; its exit status."""
+    if main() != 0:
+        return 1
+    node = system_node() or wheel_node()
+    if node is None:
+        print(f"Node is needed for this: pip install '{WHEEL}'", file=sys.stderr)
+        return 1
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [str(node), str(npm_script(node)), "run", "--silent", name]
+    return subprocess.run(command, cwd=HERE, env=environment, check=False).returncode  # noqa: S603 - fixed commands
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script(sys.argv[1]) if len(sys.argv) > 1 else main())
