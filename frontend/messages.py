@@ -40,7 +40,10 @@ def extract() -> Catalog:
 def brought_up_to_date(locale: str, sources: Catalog) -> Catalog:
     """The catalogue of ``locale`` with exactly the sentences of ``sources``; old translations are kept."""
     path = path_of(locale)
-    old = read_po(path.open("rb"), locale) if path.is_file() else Catalog(locale)
+    old = Catalog(locale)
+    if path.is_file():
+        with path.open("rb") as source:
+            old = read_po(source, locale)
     new = Catalog(locale, project="peilian", charset="utf-8", fuzzy=False)
     for message in sources:
         if not message.id:
