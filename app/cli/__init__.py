@@ -25,9 +25,11 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(users, name="user")
 app.add_typer(database, name="db")
 
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of what is printed.")]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of what is printed: zh-CN or en.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or directories; without, the whole library.")]
+
+Login = Annotated[str, typer.Argument(help="The name somebody logs in with.")]
 
 
 @app.command("play")
@@ -48,7 +50,9 @@ def play_command(
 @app.command("lint")
 def lint_command(
     paths: Paths = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the findings.")] = Format.TEXT,
+    form: Annotated[
+        Format, typer.Option("--format", help="How to print the findings: text, json, sarif or github.")
+    ] = Format.TEXT,
     lang: LangOption = None,
 ) -> None:
     """Check scenario files; exit 1 on errors."""
@@ -58,7 +62,9 @@ def lint_command(
 @app.command("test")
 def trial_command(
     paths: Paths = None,
-    answers: Annotated[bool, typer.Option(help="Also print what the customer answers to everything it knows.")] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Also print what the customer answers to everything it knows.")
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Play the embedded conversations and the examples of the lexicons; exit 1 when one fails."""
@@ -68,8 +74,8 @@ def trial_command(
 @app.command("understand")
 def understand_command(
     lang: Annotated[str | None, typer.Option(help="zh or en; by the script of each text if not given.")] = None,
-    jsonl: Annotated[bool, typer.Option(help="Read and print JSON lines.")] = False,
-    explain: Annotated[bool, typer.Option(help="Say why, and what was dropped.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and print JSON lines.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why, and what was dropped.")] = False,
 ) -> None:
     """Recognise acts and facts in replies read from standard input, one a line."""
     understanding.run(lang, jsonl=jsonl, explain=explain)
@@ -89,7 +95,9 @@ def score_command(
 @app.command("replay")
 def replay_command(
     attempt: Annotated[Path, typer.Argument(help="An exported attempt.")],
-    verify: Annotated[bool, typer.Option(help="Execute it again and compare; exit 1 when it differs.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Execute it again and compare; exit 1 when it differs.")
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -130,11 +138,11 @@ def export_command(
 
 @users.command("add")
 def user_add(
-    login: str,
+    login: Login,
     role: Annotated[str, typer.Option(help="trainee, trainer, supervisor or admin.")] = "trainee",
     name: Annotated[str | None, typer.Option(help="What people read; the login if not given.")] = None,
     cohort: Annotated[str, typer.Option(help="The team to belong to; made if it does not exist.")] = "",
-    leads: Annotated[bool, typer.Option(help="Supervises the team.")] = False,
+    leads: Annotated[bool, typer.Option("--leads", help="Supervises the team.")] = False,
 ) -> None:
     """Add a user; the password is asked for, or read from standard input."""
     from app.cli import operations
@@ -151,7 +159,7 @@ def user_list() -> None:
 
 
 @users.command("passwd")
-def user_passwd(login: str) -> None:
+def user_passwd(login: Login) -> None:
     """Set a user's password; ends their logins."""
     from app.cli import operations
 
@@ -159,7 +167,7 @@ def user_passwd(login: str) -> None:
 
 
 @users.command("disable")
-def user_disable(login: str) -> None:
+def user_disable(login: Login) -> None:
     """Disable a user; ends their logins."""
     from app.cli import operations
 

@@ -46,7 +46,7 @@ class Authority(Part):
 
 
 class Case(Part):
-    """What rubric and emotion model need to know of the case (ruling 12)."""
+    """What rubric and emotion model need to know of the case."""
 
     loss_kind: Literal["time", "goods", "money", "dignity", "health"]
     fault: Literal["ours", "courier", "platform", "customer", "unknown", "mixed", "none"]
@@ -112,7 +112,7 @@ class Solution(Part):
 
 
 class Tool(Part):
-    """A desk tool: costs seconds, shows facts, performs an act that is evidence like words (ruling 19)."""
+    """A desk tool: costs seconds, shows facts, performs an act that is evidence like words."""
 
     label: Text
     seconds: Annotated[int, Field(ge=0, le=120)] = 3
@@ -238,7 +238,7 @@ class LineSet(Part):
 
 
 class Vary(Part):
-    """A value of the case that differs between attempts; ``branching`` ones change the path (ruling 8)."""
+    """A value of the case that differs between attempts; ``branching`` ones change the path."""
 
     values: Annotated[tuple[dict[str, str], ...], Field(min_length=1)]
     branching: bool = False
@@ -287,7 +287,7 @@ class Document(Part):
 
 
 class Plot(Document):
-    """What scenarios and mixins share; merged by ``read.resolve``: includes left to right, then the scenario."""
+    """What scenarios and mixins share; merged by ``read``: includes left to right, then the scenario."""
 
     facts: dict[Id, Fact] = {}
     slots: dict[Id, Slot] = {}
@@ -351,7 +351,7 @@ class Profile(Part):
 
 
 class Timers(Part):
-    """Seconds; ruling 17: the persona owns all timers."""
+    """Seconds. The persona owns all timers."""
 
     first_reply_s: int
     reply_s: int
