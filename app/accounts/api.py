@@ -1,10 +1,9 @@
-"""JSON and form routes of accounts: logging in, out, and creating the first administrator."""
+"""JSON routes of accounts, and how forms are read."""
 
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import RedirectResponse
 
 from app.accounts.access import CurrentActor
 from app.accounts.service import accounts_of
@@ -42,18 +41,6 @@ async def log_out(request: Request, response: Response, actor: CurrentActor) -> 
 @router.get("/api/v1/me")
 async def me(actor: CurrentActor) -> Me:
     return Me(id=actor.id, login=actor.login, name=actor.name, role=actor.role)
-
-
-@router.post("/setup")
-async def set_up(request: Request) -> Response:
-    form = await form_of(request)
-    accounts = accounts_of(request)
-    token = await accounts.first_admin(
-        form.get("code", ""), form.get("login", ""), form.get("name", ""), form.get("password", "")
-    )
-    answer = RedirectResponse("/", status_code=303)
-    accounts.set_cookie(answer, token)
-    return answer
 
 
 async def form_of(request: Request) -> dict[str, str]:

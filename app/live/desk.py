@@ -31,6 +31,7 @@ class Desk:
 
     attempt_id: str
     scenario: str
+    locale: str
     title: Text
     mode: str
     status: str
@@ -53,6 +54,7 @@ def desk_of(attempt_id: str, status: str, script: Script, first: Recorded) -> De
     return Desk(
         attempt_id=attempt_id,
         scenario=scenario.id,
+        locale=scenario.locale,
         title=scenario.title,
         mode=first.event.mode,
         status=status,

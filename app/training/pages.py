@@ -1,0 +1,223 @@
+"""The home page: what to practise next, everything that can be practised, and the last results."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from app.accounts.access import CurrentActor
+from app.accounts.api import form_of
+from app.domain.scenario.model import Persona, Scenario
+from app.errors import N_
+from app.library.wording import points
+from app.training.advice import Suggestion
+from app.training.repository import Done
+from app.training.service import Choice, Home, Running, difficulty, training_of
+from app.web.i18n import gettext_for, locale_of
+from app.web.templating import render
+from app.web.texts import text_in
+
+router = APIRouter()
+
+MODES = {"practice": N_("Practice"), "exam": N_("Exam")}
+LEVELS = (N_("very easy"), N_("easy"), N_("medium"), N_("hard"), N_("very hard"))
+# From here on a customer says things one wants to be warned of.
+HARSH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CastCard:
+    """A customer to choose. ``harsh``: may insult."""
+
+    id: str
+    label: str
+    portrait: str
+    name: str
+    harsh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """A scenario to choose; ``level`` 1 to 5; ``first`` is the customer that is ticked; ``wanted``: shown open."""
+
+    id: str
+    title: str
+    summary: str
+    level: int
+    level_word: str
+    warning: str
+    cast: tuple[CastCard, ...]
+    first: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextCard:
+    """The one thing to do next. ``attempt``: going on with it; else a new practice of ``scenario``."""
+
+    attempt: str
+    mode: str
+    scenario: str
+    title: str
+    persona: str
+    persona_label: str
+    portrait: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A finished attempt. ``passed`` None: a red line waits for a person, or nothing to mark."""
+
+    id: str
+    title: str
+    persona: str
+    mode: str
+    when: str
+    when_iso: str
+    outcome: str
+    good: bool
+    total: str
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """GET /. ``trend``: the last totals as words; ``line``: the same as points of a polyline, 0 0 to 100 40."""
+
+    next: NextCard | None
+    running: tuple[NextCard, ...]
+    scenarios: tuple[ScenarioCard, ...]
+    results: tuple[ResultRow, ...]
+    trend: tuple[str, ...]
+    line: str
+
+
+class Teller:
+    """What the service found, in the words of one reader."""
+
+    def __init__(self, request: Request, home: Home) -> None:
+        self.locale = locale_of(request)
+        self.gettext: Callable[[str], str] = gettext_for(self.locale)
+        self.zone = ZoneInfo(request.app.state.settings.zone)
+        self.scenarios: Mapping[str, Scenario] = {each.scenario.id: each.scenario for each in home.choices}
+        self.personas: Mapping[str, Persona] = {who.id: who for each in home.choices for who in each.cast}
+
+    def text(self, text: str | Mapping[str, str]) -> str:
+        return text_in(self.locale, text)
+
+    def going_on(self, running: Running) -> NextCard:
+        attempt = running.attempt
+        return NextCard(
+            attempt=attempt.id,
+            mode=self.gettext(MODES[attempt.mode]),
+            scenario=attempt.scenario,
+            title=self.text(running.title) or attempt.scenario,
+            persona=attempt.persona,
+            persona_label=self.persona(attempt.persona),
+            portrait="",
+            reason=self.gettext("You have not finished this conversation."),
+        )
+
+    def suggested(self, found: Suggestion) -> NextCard:
+        return NextCard(
+            attempt="",
+            mode=self.gettext(MODES["practice"]),
+            scenario=found.scenario.id,
+            title=self.text(found.scenario.title),
+            persona=found.persona.id,
+            persona_label=self.text(found.persona.label),
+            portrait=self.text(found.persona.portrait),
+            reason=self._reason(found),
+        )
+
+    def _reason(self, found: Suggestion) -> str:
+        if found.criterion is None or found.share is None:
+            return self.gettext("A good conversation to begin with.")
+        label = self.text(found.label or {}) or found.criterion
+        sentence = self.gettext("Lately “%(label)s” earned %(share)s %% of its points. This conversation trains it.")
+        return sentence % {"label": label, "share": round(found.share / 10)}
+
+    def persona(self, persona_id: str) -> str:
+        persona = self.personas.get(persona_id)
+        return self.text(persona.label) if persona else persona_id
+
+    def choice(self, choice: Choice, following: NextCard | None) -> ScenarioCard:
+        scenario = choice.scenario
+        wanted = following is not None and following.scenario == scenario.id
+        first = following.persona if following and wanted else choice.cast[0].id if choice.cast else ""
+        level = min(5, max(1, difficulty(scenario)))
+        return ScenarioCard(
+            id=scenario.id,
+            title=self.text(scenario.title),
+            summary=self.text(scenario.summary),
+            level=level,
+            level_word=self.gettext(LEVELS[level - 1]),
+            warning=self.text(scenario.warning),
+            cast=tuple(self._cast(persona) for persona in choice.cast),
+            first=first,
+            wanted=wanted,
+        )
+
+    def _cast(self, persona: Persona) -> CastCard:
+        return CastCard(
+            id=persona.id,
+            label=self.text(persona.label),
+            portrait=self.text(persona.portrait),
+            name=persona.profile.name,
+            harsh=persona.abuse >= HARSH,
+        )
+
+    def result(self, done: Done) -> ResultRow:
+        scenario = self.scenarios.get(done.scenario)
+        outcome = scenario.outcomes.get(done.outcome or "") if scenario else None
+        moment = datetime.fromtimestamp((done.ended_at or done.created_at) / 1000, self.zone)
+        return ResultRow(
+            id=done.id,
+            title=self.text(scenario.title) if scenario else done.scenario,
+            persona=self.persona(done.persona),
+            mode=self.gettext(MODES[done.mode]),
+            when=f"{moment:%m-%d %H:%M}",
+            when_iso=moment.isoformat(timespec="seconds"),
+            outcome=self.text(outcome.label) if outcome else done.outcome or "",
+            good=bool(done.good),
+            total="" if done.total is None else points(done.total),
+            passed=done.passed,
+        )
+
+
+@router.get("/")
+async def home(request: Request, actor: CurrentActor) -> Response:
+    found = await training_of(request).home(actor)
+    teller = Teller(request, found)
+    running = tuple(teller.going_on(each) for each in found.running)
+    suggested = teller.suggested(found.suggestion) if found.suggestion else None
+    following = running[0] if running else suggested
+    page = HomePage(
+        next=following,
+        running=running[1:],
+        scenarios=tuple(teller.choice(choice, following) for choice in found.choices),
+        results=tuple(teller.result(each) for each in found.last),
+        trend=tuple(points(total) for total in found.trend),
+        line=polyline(found.trend),
+    )
+    return render(request, "training/home.html", page)
+
+
+@router.post("/attempts")
+async def begin(request: Request, actor: CurrentActor) -> Response:
+    form = await form_of(request)
+    mode = form.get("mode", "practice")
+    attempt_id = await training_of(request).begin(actor, form.get("scenario", ""), form.get("persona", ""), mode)
+    return RedirectResponse(f"/attempts/{attempt_id}", 303)
+
+
+def polyline(totals: Sequence[int]) -> str:
+    """Totals in thousandths of 100 points as a line from left to right, the best on top; empty below two."""
+    if len(totals) < 2:
+        return ""
+    step = 100 / (len(totals) - 1)
+    return " ".join(f"{index * step:.1f},{40 - min(total, 100_000) / 2500:.1f}" for index, total in enumerate(totals))
