@@ -4,6 +4,8 @@
 ``offers_good|mid|bad``, ``asks_any``, ``nothing``, ``asked_for_manager``.
 """
 
+import re
+
 from app.domain.engine.feelings import EmotionModel
 from app.domain.scenario.model import Scenario
 from app.domain.text.understanding import Act, Clause, PhraseHit, Understanding
@@ -36,6 +38,12 @@ OFFERING = frozenset(
     )
 )
 _REQUESTS = ("请", "麻烦", "提供", "告诉", "发我", "发一下", "报一下", "说一下", "please", "tell me", "could you")
+_DENIED_BEFORE = re.compile(
+    r"(?:没办法|没法|没有办法|无法|不能|不可以|不支持|不提供|不会|不给|不用|不需要|不予|拒绝|\b(?:can't|cannot|won't|don't))[^，,。；;！!？?]{0,6}$"
+    r"|[不没别未无].?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_DENIED_AFTER = re.compile(r".{0,2}(?:不行|不了|办不|不可以|没办法|不能|不支持)", re.DOTALL)
 MAX_ANSWERS = 2
 CREDIT = 4
 
@@ -100,10 +108,16 @@ def offered(heard: Understanding) -> tuple[str, ...]:
     fits = any(act.act in OFFERING for act in heard.acts)
     names: dict[str, None] = {}
     for hit in heard.phrases:
-        clause = _clause(heard, hit)
-        if hit.name.startswith("solution.") and fits and not clause.quoted and clause.polarity != "neg":
+        if hit.name.startswith("solution.") and fits and not _clause(heard, hit).quoted and not _refused(heard, hit):
             names[hit.name.removeprefix("solution.")] = None
     return tuple(names)
+
+
+def _refused(heard: Understanding, hit: PhraseHit) -> bool:
+    """Whether the words around the hit deny it. A clause may be negative elsewhere: "没到就给您退款" offers."""
+    clause = _clause(heard, hit).span
+    before, after = heard.text[clause.start : hit.span.start], heard.text[hit.span.end : clause.end]
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
 
 
 def facts_named(heard: Understanding) -> bool:

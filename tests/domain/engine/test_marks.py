@@ -1,5 +1,7 @@
 """From what was understood to the marks guards read."""
 
+import pytest
+
 from app.domain.engine.marks import asked, credited, facts_named, marks_of, offered, phrase_sets
 from app.domain.text.understanding import Act, Clause, Finding, Mention, PhraseHit, Span, Understanding
 from tests.domain.engine.people import MODEL
@@ -76,9 +78,31 @@ def test_slots_come_before_other_answers_and_other_hits_are_no_questions():
 def test_a_solution_is_offered_beside_an_offering_act_un_negated_and_unquoted():
     assert offered(heard("propose_solution", phrases=("solution.reship", "slot.order"))) == ("reship",)
     assert offered(heard("greet", phrases=("solution.reship",))) == ()
-    assert offered(heard("propose_solution", phrases=("solution.reship",), clause=Clause(ALL, polarity="neg"))) == ()
     assert offered(heard("propose_solution", phrases=("solution.reship",), clause=Clause(ALL, quoted=True))) == ()
     assert {"offers.refund", "offers_mid"} <= marks(heard("take_action", phrases=("solution.refund",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_offered"),
+    [
+        ("后天没到就给您补发", True),
+        ("给您补发", True),
+        ("您不用寄回，补发一件", True),
+        ("没办法给您补发", False),
+        ("不补发", False),
+        ("这单不支持补发", False),
+        ("补发办不了", False),
+    ],
+)
+def test_only_words_around_the_phrase_take_an_offer_back(text, is_offered):
+    start = text.index("补发")
+    found = Understanding(
+        text,
+        acts=(Act("propose_solution", Span(0, len(text)), text, 900, "rule", 0),),
+        phrases=(PhraseHit("solution.reship", Span(start, start + 2), "补发", 0),),
+        clauses=(Clause(Span(0, len(text)), polarity="neg"),),
+    )
+    assert offered(found) == (("reship",) if is_offered else ())
 
 
 def test_the_plots_phrases_are_named_by_what_they_mean():
