@@ -114,7 +114,7 @@ def values_in(wording: str) -> frozenset[tuple[str, str]]:
 
 def clause_at(text: CutText, offset: int) -> int:
     """The clause that holds an offset of the copy, or the one before it."""
-    for index in range(len(text.parts) - 1, -1, -1):
+    for index in range(len(text.parts) - 1, 0, -1):
         if text.parts[index].start <= offset:
             return index
     return 0

@@ -24,6 +24,7 @@ ANGER_GATE = 60
 
 _REACH = 4  # Chinese characters before the cue in which a negation still denies it
 _REACH_WORDS = 3
+_TO_WHOM = re.compile(r"(?:给|帮|为|替|向|跟|对|让)(?:您|你|我们?|他)")  # not counted: 不可以给您退款
 _BUT = re.compile(r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though)\b)")
 _DEFINITE = re.compile(r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|i'll|we'll|i can|we can)\b")
 _RHETORICAL = re.compile(r"难道|凭什么|至于吗|觉得可能吗|不会自己|好意思|不是.{1,12}吗$|还用问|有什么用|要不要脸")
@@ -127,8 +128,10 @@ def _denied_by(candidate: Candidate, copy: str, part: Part) -> tuple[int, int] |
         words = copy[part.start : start].split()[-_REACH_WORDS:]
         reach = start - len(" ".join(words)) - 1 if words else start
     else:
-        reach = start - _REACH
+        reach = part.start
     for place in negations(copy, part):
+        if candidate.rule.locale != "en" and len(_TO_WHOM.sub("", copy[place[0] : start])) > _REACH:
+            continue
         if reach <= place[0] < end and not any(a <= place[0] < b for a, b in candidate.hit.steps):
             return place
     return None
@@ -182,7 +185,7 @@ def particle(candidate: Candidate, scene: Scene) -> Candidate:
         scene.text.copy[candidate.hit.start :],
     ):
         return candidate
-    if re.search(r"\b(?:can|could|instead|but|however|what i)\b", scene.text.copy):
+    if re.search(r"(?<![a-z])(?:can|could|instead|but|however|what i)(?![a-z])", scene.text.copy):
         return candidate
     return candidate.flipped("flat_refusal", "particle")
 

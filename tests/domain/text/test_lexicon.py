@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from app.domain.text.lexicon import DEFAULT_CONFIDENCE, Rule, read_lexicon
 from tests.domain.text.toy import HEAD, rule, toy_source
 
-FULL = HEAD.format(locale="zh-CN") + """
+FULL = (
+    HEAD.format(locale="zh-CN")
+    + """
 title: 开场
 groups:
   wait: [稍等, 稍候]
@@ -35,6 +37,7 @@ acts:
         yes: ["稍等，我查一下"]
         no: ["等着"]
 """
+)
 
 
 def test_everything_a_rule_can_say() -> None:
@@ -55,12 +58,24 @@ def test_defaults() -> None:
     source, problems = read_lexicon(toy_source(rule("greet", "您好")))
     assert problems == ()
     (found,) = source.files[0].rules
-    assert (found.confidence, found.subject, found.question, found.negation, found.reported) == (DEFAULT_CONFIDENCE, "any", None, "block", "block")
+    assert (found.confidence, found.subject, found.question, found.negation, found.reported) == (
+        DEFAULT_CONFIDENCE,
+        "any",
+        None,
+        "block",
+        "block",
+    )
 
 
 def test_groups_of_several_files_are_joined() -> None:
     head = HEAD.format(locale="zh-CN")
-    source, problems = read_lexicon({"a.yaml": head + "groups: {w: [a, b]}\n", "b.yaml": head + "groups: {w: [b, c]}\n", "c.yaml": HEAD.format(locale="en") + "groups: {w: [d]}\n"})
+    source, problems = read_lexicon(
+        {
+            "a.yaml": head + "groups: {w: [a, b]}\n",
+            "b.yaml": head + "groups: {w: [b, c]}\n",
+            "c.yaml": HEAD.format(locale="en") + "groups: {w: [d]}\n",
+        }
+    )
     assert problems == ()
     assert source.groups("zh-CN") == {"w": ("a", "b", "c")}
     assert source.groups("en") == {"w": ("d",)}
@@ -97,7 +112,9 @@ def test_wrong_values_of_a_rule(key: str, value: str, code: str) -> None:
 
 
 def test_rules_with_unreadable_patterns_or_taken_ids_are_left_out() -> None:
-    body = rule("greet", "您好") + "      - id: greet_toy\n        any: [你好]\n      - id: broken\n        any: ['(a']\n"
+    body = (
+        rule("greet", "您好") + "      - id: greet_toy\n        any: [你好]\n      - id: broken\n        any: ['(a']\n"
+    )
     source, problems = read_lexicon(toy_source(body))
     assert [problem.code for problem in problems] == ["duplicate_rule", "pattern_unbalanced"]
     assert [found.any for found in source.files[0].rules] == [("您好",)]

@@ -11,7 +11,9 @@ from tests.domain.text.toy import rule, toy, toy_source
 
 
 def acts(text: str, body: str, locale: str = "zh-CN") -> list[tuple[str, str]]:
-    return [(act.act, act.quote) for act in understand(text, toy(body, locale)).acts if act.act not in ("inform", "other")]
+    return [
+        (act.act, act.quote) for act in understand(text, toy(body, locale)).acts if act.act not in ("inform", "other")
+    ]
 
 
 def test_an_empty_lexicon_finds_nothing() -> None:
@@ -31,9 +33,15 @@ def test_hash_is_of_content_only() -> None:
 
 
 def test_phrases_come_back_by_name_in_text_order() -> None:
-    lexicon = toy(rule("greet", "您好"), phrases={"slot.size": ("尺码", "多大"), "solution.reship": ("补发|重发",), "answer.bad": ("(",)})
+    lexicon = toy(
+        rule("greet", "您好"),
+        phrases={"slot.size": ("尺码", "多大"), "solution.reship": ("补发|重发",), "answer.bad": ("(",)},
+    )
     found = understand("重发前问下，您穿多大", lexicon).phrases
-    assert [(hit.name, hit.quote, hit.clause) for hit in found] == [("solution.reship", "重发", 0), ("slot.size", "多大", 1)]
+    assert [(hit.name, hit.quote, hit.clause) for hit in found] == [
+        ("solution.reship", "重发", 0),
+        ("slot.size", "多大", 1),
+    ]
 
 
 def test_words_inside_latin_words_are_not_words() -> None:
@@ -49,7 +57,10 @@ def test_punctuation_alone_is_no_clause() -> None:
 
 
 def test_overlapping_ways_are_one_act() -> None:
-    assert acts("我们先查查，再查", rule("hold_notice", "查", "查查", "<we>~查").replace("acts:", "groups: {we: [我, 我们]}\nacts:")) == [("hold_notice", "我们先查")]
+    assert acts(
+        "我们先查查，再查",
+        rule("hold_notice", "查", "查查", "<we>~查").replace("acts:", "groups: {we: [我, 我们]}\nacts:"),
+    ) == [("hold_notice", "我们先查")]
 
 
 def test_needs_and_unless() -> None:

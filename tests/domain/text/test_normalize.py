@@ -89,7 +89,19 @@ def test_position_leads_back_to_the_copy() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["\x00\x00", "\ud800", "👨‍👩‍👧‍👦" * 50, "<b>您好</b>&nbsp;", "שלום עולם", "สวัสดี", "a" * 20_000, "😀" * 20_000, " " * 20_000, "哈" * 20_000]
+    "odd",
+    [
+        "\x00\x00",
+        "\ud800",
+        "👨‍👩‍👧‍👦" * 50,
+        "<b>您好</b>&nbsp;",
+        "שלום עולם",
+        "สวัสดี",
+        "a" * 20_000,
+        "😀" * 20_000,
+        " " * 20_000,
+        "哈" * 20_000,
+    ],
 )
 def test_odd_input_never_raises(odd: str) -> None:
     normal = normalize(odd)
@@ -97,7 +109,10 @@ def test_odd_input_never_raises(odd: str) -> None:
     assert 0 <= first <= last <= len(normal.text)
 
 
-ALPHABET = st.text(alphabet=st.sampled_from(list("您好退款微信 v信!！。，~\n\t123zxin哈哈éé\u200b\ufe0f😊😭[]/:-)請幫\x00A＃")), max_size=60)
+ALPHABET = st.text(
+    alphabet=st.sampled_from(list("您好退款微信 v信!！。，~\n\t123zxin哈哈éé\u200b\ufe0f😊😭[]/:-)請幫\x00A＃")),
+    max_size=60,
+)
 
 
 @given(ALPHABET | st.text(max_size=40))

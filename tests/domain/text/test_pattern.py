@@ -37,6 +37,7 @@ def words(pattern: str, spaced: bool = False) -> list[list[tuple[str, ...]]]:
         ("查(|了)", [[("查", "查了")]]),
         ("好。", [[("好",)]]),
         ("a~b|a~b", [[("a",), ("b",)]]),
+        ("a~(|)~b", [[("a",), ("b",)]]),
     ],
 )
 def test_words_of_a_pattern(pattern: str, expected: list[list[tuple[str, ...]]]) -> None:
@@ -118,7 +119,7 @@ def test_matching(pattern: str, text: str, found: str) -> None:
 )  # fmt: skip
 def test_english_gaps_count_words(pattern: str, text: str, holds: bool) -> None:
     lexicon = toy(rule("greet", pattern, negation="ignore"), "en")
-    assert (("greet" in {act.act for act in understand(text, lexicon).acts})) is holds
+    assert ("greet" in {act.act for act in understand(text, lexicon).acts}) is holds
 
 
 @given(st.text(alphabet="ab查看()[]<>|~^$!3 。?we", max_size=25))

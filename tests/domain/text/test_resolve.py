@@ -38,17 +38,24 @@ def test_over_the_whole_unit() -> None:
 
 def test_the_reason_is_kept() -> None:
     found = understand("订单号是多少", toy(body(verify_identity="订单号", clarify_question="多少")))
-    assert [(drop.act, drop.why[-1].rule, drop.why[-1].note) for drop in found.dropped] == [("clarify_question", "suppressed", "verify_identity")]
+    assert [(drop.act, drop.why[-1].rule, drop.why[-1].note) for drop in found.dropped] == [
+        ("clarify_question", "suppressed", "verify_identity")
+    ]
 
 
 def test_the_surest_of_several_stays() -> None:
-    lexicon = toy("acts:\n  greet:\n    rules:\n      - {id: weak, any: [在的], confidence: 300}\n      - {id: sure, any: [您好], confidence: 900}\n      - {id: late, any: [来了], confidence: 900}\n")
+    lexicon = toy(
+        "acts:\n  greet:\n    rules:\n      - {id: weak, any: [在的], confidence: 300}\n      - {id: sure, any: [您好], confidence: 900}\n      - {id: late, any: [来了], confidence: 900}\n"
+    )
     assert [act.rule for act in understand("在的，您好，来了", lexicon).acts] == ["sure"]
 
 
 def test_implied_acts_are_added_once() -> None:
     assert acts("换新或退款，两个都行", offer_options="换新或退款") == ["offer_options", "propose_solution"]
-    assert acts("换新或退款", offer_options="换新或退款", propose_solution="换新") == ["propose_solution", "offer_options"]
+    assert acts("换新或退款", offer_options="换新或退款", propose_solution="换新") == [
+        "propose_solution",
+        "offer_options",
+    ]
     twice = implied((_act("offer_options", 0), _act("decline_with_alternative", 5)))
     assert [act.act for act in twice] == ["offer_options", "propose_solution", "decline_with_alternative"]
 

@@ -108,7 +108,14 @@ def test_question(text: str, question: bool, wh: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reported"), [("您说快递没到", "快递没到"), ("同事说会退款", "会退款"), ("我跟您说声抱歉", ""), ("您说的我明白", ""), ("he said it was fine", "it was fine")]
+    ("text", "reported"),
+    [
+        ("您说快递没到", "快递没到"),
+        ("同事说会退款", "会退款"),
+        ("我跟您说声抱歉", ""),
+        ("您说的我明白", ""),
+        ("he said it was fine", "it was fine"),
+    ],
 )
 def test_reported_speech(text: str, reported: str) -> None:
     found = cut(normalize(text).copy)
@@ -133,7 +140,7 @@ def test_negations_skip_questions_and_set_phrases() -> None:
     assert denied("对不对") == []
 
 
-@given(st.text(alphabet="我您查退款，。！？,.!?\"“”:; \n不是吗好的亲😊ab ", max_size=80))
+@given(st.text(alphabet='我您查退款，。！？,.!?"“”:; \n不是吗好的亲😊ab ', max_size=80))
 def test_clauses_lie_in_order_and_never_cross_a_line_feed(text: str) -> None:
     copy = normalize(text).copy
     found = cut(copy)

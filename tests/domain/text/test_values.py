@@ -42,12 +42,17 @@ def test_no_value(text: str) -> None:
     assert [kind for kind, _ in found(text) if kind not in ("number",)] == []
 
 
-@pytest.mark.parametrize(("one", "other"), [("半小时", "30分钟"), ("两天", "48小时"), ("一百元", "100块"), ("下午3点", "15:00"), ("1周", "7天")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("半小时", "30分钟"), ("两天", "48小时"), ("一百元", "100块"), ("下午3点", "15:00"), ("1周", "7天")],
+)
 def test_equal_values_are_equal(one: str, other: str) -> None:
     assert found(one) == found(other)
 
 
-@given(st.text(alphabet="0123456789一二两三十百千万半几点时分元块天月日号-~到:.个工作日内今明后晚早pam ¥毛", max_size=30))
+@given(
+    st.text(alphabet="0123456789一二两三十百千万半几点时分元块天月日号-~到:.个工作日内今明后晚早pam ¥毛", max_size=30)
+)
 def test_values_lie_in_order_and_never_raise(text: str) -> None:
     copy = normalize(text).copy
     last = 0
