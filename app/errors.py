@@ -60,6 +60,12 @@ class Conflict(AppError):
     sentence = N_("Somebody was faster. Load the page again and look.")
 
 
+class TooLarge(AppError):
+    status = 413
+    code = "too_large"
+    sentence = N_("That is too large.")
+
+
 class TooMany(AppError):
     status = 429
     code = "too_many"
@@ -90,6 +96,5 @@ SENTENCES: dict[str, str] = {
     "broken_scenario": N_("This scenario has errors and cannot be played until they are mended."),
     "archived_script": N_("This conversation was held with an older version and can only be looked at."),
     "unknown_host": N_("This server does not know itself under this address. Set PEILIAN_PUBLIC_URL to it."),
-    "too_large": N_("That is too large."),
     "method": N_("This address does not take that kind of request."),
 }

@@ -24,7 +24,7 @@ from app.accounts.access import authorize, current_actor
 from app.accounts.demo import PASSWORD, USERS, add_demo_users
 from app.accounts.service import Accounts
 from app.config import Settings
-from app.errors import AppError, Conflict, Invalid, NotFound, Unavailable
+from app.errors import AppError, Conflict, Invalid, NotFound, TooLarge, Unavailable
 from app.library.files import scenarios_dir
 from app.library.service import Shelf
 from app.live import socket
@@ -33,6 +33,7 @@ from app.live.scripts import Scripts
 from app.live.service import Live
 from app.store.clock import Clock, WallClock
 from app.store.db import Database
+from app.training import api as training_api
 from app.training.service import Training
 from app.web.guard import Guard
 from app.web.logs import set_up_logs
@@ -113,6 +114,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _add_routes(app: FastAPI) -> None:
     app.include_router(accounts_api.router)
     app.include_router(socket.router)
+    app.include_router(training_api.router)
     for router in _page_routers():
         app.include_router(router)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
@@ -125,7 +127,15 @@ def _page_routers() -> list[Any]:
     import importlib  # TEMPORARY until all page modules exist
 
     found = []
-    for name in ("web.preferences", "accounts.pages", "training.pages", "live.pages", "library.pages", "library.api", "review.pages"):
+    for name in (
+        "web.preferences",
+        "accounts.pages",
+        "training.pages",
+        "live.pages",
+        "library.pages",
+        "library.api",
+        "review.pages",
+    ):
         try:
             found.append(importlib.import_module(f"app.{name}").router)
         except ModuleNotFoundError as missing:
@@ -162,7 +172,6 @@ def _add_error_handlers(app: FastAPI) -> None:
         AppError: lambda error: error,
         RequestValidationError: lambda _: Invalid(),
         HTTPException: _of_http,
-        Exception: lambda _: AppError(),
     }
     for kind, translate in handlers.items():
         app.add_exception_handler(kind, _handler(translate))
@@ -176,10 +185,10 @@ def _handler(translate: Callable[[Any], AppError]) -> Callable[[Request, Excepti
 
 
 def _of_http(error: HTTPException) -> AppError:
-    known = {404: NotFound, 409: Conflict}.get(error.status_code)
+    known = {404: NotFound, 409: Conflict, 413: TooLarge}.get(error.status_code)
     if known is not None:
         return known()
-    named = Invalid({405: "method", 413: "too_large"}.get(error.status_code, "invalid"))
+    named = Invalid({405: "method"}.get(error.status_code, "invalid"))
     named.status = error.status_code
     return named
 

@@ -55,7 +55,7 @@ async def mine(request: Request, actor: CurrentActor) -> list[OwnAttempt]:
 
 @router.get("/attempts/{attempt_id}/export")
 async def export(request: Request, attempt_id: str, actor: CurrentActor) -> Response:
-    """The attempt as a file, for those who may read its report once it has ended."""
+    """The attempt as a file. It holds guards and reasons, so it is for those who may replay it."""
     content = await training_of(request).export(attempt_id, actor)
     name = f'attachment; filename="{attempt_id}.json"'
     return Response(content, media_type="application/json", headers={"Content-Disposition": name})

@@ -34,19 +34,20 @@ _COLUMNS = [attempts.c[name] for name in Done.__slots__ if name != "result"]
 
 async def own(connection: AsyncConnection, owner_id: str, limit: int) -> list[Done]:
     """The newest attempts of a person, with the newest approved marks of each."""
-    newest = (
-        sa.select(sa.func.max(score_runs.c.id))
-        .where(score_runs.c.attempt_id == attempts.c.id, score_runs.c.approved.is_(True))
-        .scalar_subquery()
-    )
     query = (
-        sa.select(*_COLUMNS, score_runs.c.result)
-        .outerjoin(score_runs, score_runs.c.id == newest)
+        sa.select(*_COLUMNS)
         .where(attempts.c.owner_id == owner_id, attempts.c.head_seq > 0)
         .order_by(attempts.c.created_at.desc(), attempts.c.id.desc())
         .limit(limit)
     )
-    return [Done(*tuple(row)) for row in await connection.execute(query)]
+    rows = (await connection.execute(query)).all()
+    marks = (
+        sa.select(score_runs.c.attempt_id, score_runs.c.result)
+        .where(score_runs.c.attempt_id.in_([row.id for row in rows]), score_runs.c.approved.is_(True))
+        .order_by(score_runs.c.id)
+    )
+    results = {row.attempt_id: row.result for row in await connection.execute(marks)}
+    return [Done(*tuple(row), results.get(row.id)) for row in rows]
 
 
 async def unmarked(connection: AsyncConnection) -> Sequence[str]:

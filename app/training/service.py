@@ -166,7 +166,7 @@ class Training:
         if attempt is None or attempt.head_seq == 0:
             raise NotFound
         if actor is not None:
-            authorize(actor, "attempt.report", AttemptRef(attempt.owner_id, attempt.cohort_id))
+            authorize(actor, "attempt.replay", AttemptRef(attempt.owner_id, attempt.cohort_id))
         script = await self._live.scripts.script_at(attempt.script_hash)
         rubric = await self._live.scripts.rubric_at(attempt.rubric_hash)
         records = await self._live.records(attempt_id)

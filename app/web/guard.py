@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.config import Settings
 from app.errors import AppError, Forbidden, Invalid
+
+_log = structlog.get_logger("http")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Asked by machines that know the server by address alone; they tell nothing and change nothing.
@@ -47,15 +50,25 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 self._count(scope["method"], message["status"])
                 self._add_headers(scope["path"], MutableHeaders(scope=message))
             await send(message)
 
         wrong = self._wrong(scope)
         app = self._app if wrong is None else self._refuse(scope, wrong)
-        await app(scope, receive, with_headers)
+        try:
+            await app(scope, receive, with_headers)
+        except Exception:
+            if started:
+                raise  # half an answer cannot be taken back; the server closes the connection and logs it
+            _log.exception("request_failed", method=scope["method"], path=scope["path"])
+            await self._refuse(scope, AppError())(scope, receive, with_headers)
 
     def _wrong(self, scope: Scope) -> AppError | None:
         headers = Headers(scope=scope)

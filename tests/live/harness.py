@@ -189,7 +189,7 @@ async def _running(
 ) -> AsyncIterator[Running]:
     app = create_app(settings, clock=clock, bus=bus)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="on", ws="websockets-sansio", ws_max_size=65_536, ws_per_message_deflate=False, timeout_graceful_shutdown=2,
+        app, log_config=None, access_log=False, server_header=False, lifespan="on", ws="websockets-sansio", ws_max_size=65_536, ws_per_message_deflate=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
