@@ -69,6 +69,7 @@ def create_app(
     state.live = Live(state.db, clock, settings, bus, state.scripts, state.accounts)
     state.training = Training(state.db, state.live, state.shelf)
     state.live.on_ended(state.training.attempt_ended)
+    state.accounts.on_logout(state.live.logged_out)
     _add_routes(app)
     _add_error_handlers(app)
     count = state.live.metrics.requests

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,6 +49,7 @@ class Accounts:
         self._by_address = Buckets(burst=60, refill_ms=1_000)
         self._by_account = Buckets(burst=40, refill_ms=15_000)
         self._by_failure = Buckets(burst=5, refill_ms=60_000)
+        self._on_logout: list[Callable[[str], None]] = []
         self.setup_code = ""
 
     @property
@@ -99,6 +101,12 @@ class Accounts:
         """End this login; what it has open is closed within seconds, in every worker."""
         async with self._db.transaction() as connection:
             await repository.revoke(connection, actor.token, self._clock.now_ms())
+        for listener in self._on_logout:
+            listener(actor.token)
+
+    def on_logout(self, listener: Callable[[str], None]) -> None:
+        """Call ``listener`` with the hashed token of every login that is ended here."""
+        self._on_logout.append(listener)
 
     async def actor(self, token: str) -> Actor | None:
         """The person behind a cookie, None when it is not (any more) a login."""

@@ -47,7 +47,7 @@ async def own(connection: AsyncConnection, owner_id: str, limit: int) -> list[Do
         .order_by(score_runs.c.id)
     )
     results = {row.attempt_id: row.result for row in await connection.execute(marks)}
-    return [Done(*tuple(row), results.get(row.id)) for row in rows]
+    return [Done(**row._mapping, result=results.get(row.id)) for row in rows]
 
 
 async def unmarked(connection: AsyncConnection) -> Sequence[str]:
