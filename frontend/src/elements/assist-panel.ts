@@ -1,8 +1,9 @@
 /** The right column: brief, order card, customer, desk tools; in practice mood, marks and hints. */
 import { html, nothing, svg, type TemplateResult } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
 import { t } from "../lib/i18n.ts";
 import type { Room } from "../lib/room.ts";
-import type { RoomState } from "../lib/room_state.ts";
+import type { RoomState, ToolUse } from "../lib/room_state.ts";
 import { either } from "../lib/texts.ts";
 import type { CriterionMark, Mood } from "../protocol.ts";
 
@@ -11,7 +12,8 @@ export interface AssistActions {
   hint(): void;
 }
 
-export function assistPanel(room: Room, state: RoomState, actions: AssistActions): TemplateResult {
+/** `now`: server milliseconds. */
+export function assistPanel(room: Room, state: RoomState, now: number, actions: AssistActions): TemplateResult {
   return html`
     ${room.mode === "practice" ? practice(state, actions) : nothing}
     <details class="card" open>
@@ -23,11 +25,14 @@ export function assistPanel(room: Room, state: RoomState, actions: AssistActions
         <div><dt>${t("Limits of your authority")}</dt><dd>${room.brief.limits_of_authority}</dd></div>
       </dl>
     </details>
+    ${tools(room, state, now, actions)}
     <details class="card" open>
       <summary><h2>${t("Order")}</h2></summary>
-      <dl class="pairs">${room.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}</dd></div>`)}</dl>
+      <dl class="pairs">
+        ${room.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}</dd></div>`)}
+        ${state.revealed.map((fact) => html`<div class="found"><dt>${either(fact.label)}</dt><dd>${fact.value}</dd></div>`)}
+      </dl>
     </details>
-    ${tools(room, state, actions)}
     <details class="card">
       <summary><h2>${t("Customer")}</h2></summary>
       <p>${room.persona.name} · ${t("about {age}", { age: room.persona.age })} · ${room.persona.label}</p>
@@ -36,27 +41,35 @@ export function assistPanel(room: Room, state: RoomState, actions: AssistActions
   `;
 }
 
-function tools(room: Room, state: RoomState, actions: AssistActions): TemplateResult {
+function tools(room: Room, state: RoomState, now: number, actions: AssistActions): TemplateResult {
   return html`<section class="card" aria-labelledby="tools-title">
     <h2 id="tools-title">${t("Desk tools")}</h2>
     <ul class="tools">
       ${room.tools.map((tool) => {
-        const busy = state.tools[tool.id] === "busy";
+        const use = state.tools[tool.id];
+        const busy = use !== undefined && !use.done;
         return html`<li>
           <button
             type="button"
-            class="button"
+            class="btn tool"
             ?disabled=${busy || state.ended !== null}
             aria-busy=${busy}
             @click=${() => actions.use(tool.id)}
           >
             ${tool.label}
-            <span class="muted">${busy ? t("working …") : t("{seconds} s", { seconds: tool.seconds })}</span>
+            <span class="muted">${busy ? t("working …") : use ? t("again, {seconds} s", { seconds: tool.seconds }) : t("{seconds} s", { seconds: tool.seconds })}</span>
+            ${busy ? progress(use, now) : nothing}
           </button>
         </li>`;
       })}
     </ul>
   </section>`;
+}
+
+function progress(use: ToolUse, now: number): TemplateResult {
+  const whole = Math.max(1, use.ready - use.since);
+  const gone = Math.min(whole, Math.max(0, now - use.since));
+  return html`<span class="tool-progress" aria-hidden="true" style=${styleMap({ width: `${Math.round((100 * gone) / whole)}%` })}></span>`;
 }
 
 function practice(state: RoomState, actions: AssistActions): TemplateResult {
@@ -71,7 +84,7 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
     ${state.hint ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi></p>` : nothing}
     ${state.ended
       ? nothing
-      : html`<button type="button" class="button" ?disabled=${level >= 3} @click=${() => actions.hint()}>
+      : html`<button type="button" class="btn" ?disabled=${level >= 3} @click=${() => actions.hint()}>
           ${level === 0 ? t("A hint") : level === 1 ? t("More: which act") : t("More: which words")}
           <span class="muted">${t("{count} used", { count: state.hints })}</span>
         </button>`}
@@ -81,11 +94,28 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
 function criterion(mark: CriterionMark): TemplateResult {
   const advice = mark.status === "met" ? "" : either(mark.advice);
   return html`<li class="mark mark-${mark.status}">
-    <span class="mark-label">${either(mark.label)}</span>
+    <span class="mark-label"><span class="mark-sign" title=${statusWord(mark)}>${sign(mark)}</span> <span class="visually-hidden">${statusWord(mark)}:</span> ${either(mark.label)}</span>
     <span class="mark-points">${points(mark.points)} / ${points(mark.of)}</span>
     ${mark.quote ? html`<q class="mark-quote">${mark.quote}</q>` : nothing}
     ${advice ? html`<span class="mark-advice">${t("Better:")} <bdi>${advice}</bdi></span>` : nothing}
   </li>`;
+}
+
+function sign(mark: CriterionMark): string {
+  return { met: "✓", partly: "◐", missed: "✗", not_applicable: "–", not_evaluable: "–" }[mark.status];
+}
+
+function statusWord(mark: CriterionMark): string {
+  switch (mark.status) {
+    case "met":
+      return t("earned");
+    case "partly":
+      return t("partly earned");
+    case "missed":
+      return t("missed");
+    default:
+      return t("not judged");
+  }
 }
 
 function points(thousandths: number): string {

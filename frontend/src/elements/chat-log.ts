@@ -13,21 +13,24 @@ export interface ChatActions {
 }
 
 export function chatLog(bubbles: readonly Bubble[], customer: string, actions: ChatActions): TemplateResult {
-  return html`<ol class="chat-log" role="log" aria-live="polite" aria-relevant="additions" aria-label=${t("Conversation")}>
-    ${repeat(
-      bubbles,
-      (bubble) => bubble.key,
-      (bubble, index) => row(bubble, bubbles[index - 1], customer, actions),
-    )}
-  </ol>`;
+  const latest = bubbles.findLast((bubble) => bubble.who === "customer");
+  return html`<div role="log" aria-live="polite" aria-relevant="additions" aria-label=${t("Conversation")}>
+    <ol class="chat-log">
+      ${repeat(
+        bubbles,
+        (bubble) => bubble.key,
+        (bubble, index) => row(bubble, bubbles[index - 1], bubble === latest, customer, actions),
+      )}
+    </ol>
+  </div>`;
 }
 
-function row(bubble: Bubble, before: Bubble | undefined, customer: string, actions: ChatActions): TemplateResult {
+function row(bubble: Bubble, before: Bubble | undefined, latest: boolean, customer: string, actions: ChatActions): TemplateResult {
   const first = before?.who !== bubble.who || bubble.at - before.at > 120_000;
   const speaker = bubble.who === "customer" ? customer : bubble.who === "trainee" ? t("You") : t("Desk");
-  return html`<li class="chat-row chat-${bubble.who} ${first ? "chat-first" : ""} ${bubble.sending ?? ""}">
+  return html`<li class="chat-row chat-${bubble.who} ${first ? "chat-first" : ""} ${latest ? "chat-latest" : ""} ${bubble.sending ?? ""}">
     ${first ? html`<p class="chat-meta">${speaker} <time>${clock(bubble.at)}</time></p>` : html`<span class="visually-hidden">${speaker}</span>`}
-    ${bubble.who === "tool" ? toolResult(bubble) : html`<div class="bubble"><bdi class="bubble-text">${marked(bubble)}</bdi></div>`}
+    ${bubble.who === "tool" ? toolResult(bubble) : html`<div class="bubble">${attached(bubble)}<bdi class="bubble-text">${marked(bubble)}</bdi></div>`}
     ${bubble.acts?.length ? chips(bubble.acts) : nothing} ${delivery(bubble, actions)}
   </li>`;
 }
@@ -43,6 +46,11 @@ function toolResult(bubble: Bubble): TemplateResult {
   </div>`;
 }
 
+function attached(bubble: Bubble): TemplateResult | typeof nothing {
+  if (!bubble.image && !bubble.card) return nothing;
+  return html`<span class="attached">${bubble.image ? t("[picture]") : t("[card]")}</span>`;
+}
+
 function marked(bubble: Bubble): TemplateResult | string {
   if (!bubble.acts?.length) return bubble.text;
   const acts = bubble.acts;
@@ -53,15 +61,15 @@ function marked(bubble: Bubble): TemplateResult | string {
 }
 
 function chips(acts: readonly ActMark[]): TemplateResult {
-  return html`<ul class="chips" aria-label=${t("Understood as")}>
+  return html`<ul class="act-chips" aria-label=${t("Understood as")}>
     ${acts.map(
       (act) => html`<li>
-        <details class="chip chip-${act.polarity}">
+        <details class="act-chip act-chip-${act.polarity}">
           <summary>${either(act.label)}</summary>
           <div class="chip-why">
             <p><q>${act.quote}</q></p>
             <p>${t("Certainty")}: ${Math.round(act.confidence / 10)} %</p>
-            ${act.why.map((step) => html`<p><code>${step.rule}</code> ${step.note}</p>`)}
+            ${act.why.map((step) => html`<p class="muted"><code>${step.rule}</code> ${step.note}</p>`)}
           </div>
         </details>
       </li>`,
@@ -74,8 +82,8 @@ function delivery(bubble: Bubble, actions: ChatActions): TemplateResult | typeof
   if (bubble.sending !== "failed") return nothing;
   return html`<p class="delivery delivery-failed" role="alert">
     ${refusal(bubble.failure)}
-    <button type="button" class="link" @click=${() => actions.takeBack(bubble)}>${t("Put it back into the box")}</button>
-    <button type="button" class="link" @click=${() => actions.again(bubble)}>${t("Try again")}</button>
+    <button type="button" class="btn btn-small" @click=${() => actions.takeBack(bubble)}>${t("Put it back into the box")}</button>
+    <button type="button" class="btn btn-small" @click=${() => actions.again(bubble)}>${t("Try again")}</button>
   </p>`;
 }
 

@@ -1,5 +1,6 @@
 /** The workbench: list, chat, assist. Joins the line to the server with what is on the screen; holds no rules. */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { t } from "../lib/i18n.ts";
 import { island } from "../lib/island.ts";
 import { Keepsake } from "../lib/keepsake.ts";
@@ -46,6 +47,10 @@ export class WorkBench extends LitElement {
   #line: Line | null = null;
   #clock = 0;
   #seen = 0;
+  /** Customer lines that were there when the chat was last on the screen. */
+  #read = 0;
+  /** What stood in the box when quick replies were opened over it. */
+  #aside = "";
 
   constructor() {
     super();
@@ -66,7 +71,6 @@ export class WorkBench extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    for (const { cid, text, at } of this.#kept.unsent) this.room = pend(this.room, cid, text, at);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.#line = new Line(`${scheme}://${location.host}/ws/v1/attempts/${this.#desk.attempt_id}`, {
       state: (line, trouble) => {
@@ -77,7 +81,6 @@ export class WorkBench extends LitElement {
         this.#skew = ok.server_time - Date.now();
         this.#deadline = ok.deadline;
         if (!ok.resume_ok) this.room = forget(this.room);
-        for (const { cid, text } of this.#kept.unsent) this.#line?.send({ t: "say", d: { text } }, cid, this.room.seq);
       },
       event: (frame) => this.#take(frame),
       snap: (first, events) => {
@@ -95,9 +98,14 @@ export class WorkBench extends LitElement {
         if (deadline) this.#deadline = deadline;
       },
       lastSeq: () => this.room.seq,
+      loggedIn: stillLoggedIn,
     });
+    for (const { cid, text, at, base } of this.#kept.unsent) {
+      this.room = pend(this.room, cid, text, at);
+      this.#line.send({ t: "say", d: { text } }, cid, base);
+    }
     this.#line.open();
-    this.#clock = window.setInterval(() => (this.now = Date.now()), 1_000);
+    this.#clock = window.setInterval(() => (this.now = Date.now()), 500);
     window.addEventListener("keydown", this.#shortcut);
   }
 
@@ -108,6 +116,8 @@ export class WorkBench extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.tab === "chat") this.#read = this.#customerLines;
+    if (changed.get("room") && this.room.ended && !(changed.get("room") as RoomState).ended) this.#showEnding();
     const log = this.querySelector<HTMLElement>(".chat-scroll");
     if (!log || !changed.has("room")) return;
     const before = changed.get("room") as RoomState | undefined;
@@ -116,6 +126,15 @@ export class WorkBench extends LitElement {
     if (atEnd || this.room.bubbles.at(-1)?.who === "trainee" || !before?.seq) log.scrollTop = log.scrollHeight;
     else this.below = true;
     if (this.room.seq > this.#seen && document.visibilityState === "visible") this.#line?.seen((this.#seen = this.room.seq));
+  }
+
+  get #customerLines(): number {
+    return this.room.bubbles.filter((bubble) => bubble.who === "customer").length;
+  }
+
+  #showEnding(): void {
+    this.tab = "chat";
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#ending-title")?.focus());
   }
 
   #take(frame: EventFrame): void {
@@ -131,7 +150,7 @@ export class WorkBench extends LitElement {
     if (!text || this.room.ended || text.length > MOST) return;
     const cid = newCid();
     const at = Date.now() + this.#skew;
-    this.#kept.keep({ cid, text, at });
+    this.#kept.keep({ cid, text, at, base: this.room.seq });
     this.room = pend(this.room, cid, text, at);
     this.#line?.send({ t: "say", d: { text } }, cid, this.room.seq);
     this.#write("");
@@ -139,7 +158,7 @@ export class WorkBench extends LitElement {
   }
 
   #again(bubble: Bubble): void {
-    this.#kept.keep({ cid: bubble.key, text: bubble.text, at: bubble.at });
+    this.#kept.keep({ cid: bubble.key, text: bubble.text, at: bubble.at, base: this.room.seq });
     this.room = pend(this.room, bubble.key, bubble.text, bubble.at);
     this.#line?.send({ t: "say", d: { text: bubble.text } }, bubble.key, this.room.seq);
   }
@@ -168,9 +187,20 @@ export class WorkBench extends LitElement {
   #insert(index: number): void {
     const reply = this.#replies[index];
     if (!reply) return;
-    this.#write(fill(reply.text, { customer: this.#desk.persona.title || this.#desk.persona.name }));
-    const box = this.#box();
-    box?.focus();
+    this.#write(this.#aside + fill(reply.text, { customer: this.#desk.persona.title || this.#desk.persona.name }));
+    this.#aside = "";
+    this.#box()?.focus();
+  }
+
+  #openReplies(): void {
+    if (queryOf(this.text) === null) this.#aside = this.text;
+    this.#write("/");
+    this.#box()?.focus();
+  }
+
+  #closeReplies(): void {
+    this.#write(this.#aside);
+    this.#aside = "";
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -190,7 +220,7 @@ export class WorkBench extends LitElement {
         return;
       }
     }
-    if (event.key === "Escape" && queryOf(this.text) !== null) this.#write("");
+    if (event.key === "Escape" && queryOf(this.text) !== null) this.#closeReplies();
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#send();
@@ -203,8 +233,7 @@ export class WorkBench extends LitElement {
     if (event.key === "/") {
       event.preventDefault();
       this.tab = "chat";
-      if (!this.text) this.#write("/");
-      void this.updateComplete.then(() => this.#box()?.focus());
+      void this.updateComplete.then(() => this.#openReplies());
     }
     if (event.key === "?") this.querySelector<HTMLDialogElement>("#shortcuts")?.showModal();
   };
@@ -216,6 +245,7 @@ export class WorkBench extends LitElement {
           ${(["chat", "assist"] as const).map(
             (tab) => html`<button type="button" aria-pressed=${this.tab === tab} @click=${() => (this.tab = tab)}>
               ${tab === "chat" ? t("Chat") : t("Assist")}
+              ${tab === "chat" && this.#customerLines > this.#read ? html`<span class="unread">${this.#customerLines - this.#read}<span class="visually-hidden"> ${t("new")}</span></span>` : nothing}
             </button>`,
           )}
         </nav>
@@ -223,7 +253,7 @@ export class WorkBench extends LitElement {
         <section class="bench-chat" aria-label=${t("Chat")}>
           ${this.#header()} ${this.#banner()}
           <div class="chat-scroll" tabindex="0" @scroll=${() => (this.below = false)}>
-            ${this.#desk.warning ? html`<p class="notice">${this.#desk.warning}</p>` : nothing}
+            ${this.#desk.warning ? html`<p class="notice notice-attention">${this.#desk.warning}</p>` : nothing}
             ${chatLog(this.room.bubbles, this.#desk.persona.name, {
               again: (bubble) => this.#again(bubble),
               takeBack: (bubble) => this.#takeBack(bubble),
@@ -234,7 +264,7 @@ export class WorkBench extends LitElement {
           ${this.room.ended ? nothing : this.#composer()}
         </section>
         <aside class="bench-assist" aria-label=${t("Assist")}>
-          ${assistPanel(this.#desk, this.room, { use: (tool) => this.#use(tool), hint: () => this.#hint() })}
+          ${assistPanel(this.#desk, this.room, this.now + this.#skew, { use: (tool) => this.#use(tool), hint: () => this.#hint() })}
         </aside>
       </div>
       ${this.#dialogs()}
@@ -282,7 +312,7 @@ export class WorkBench extends LitElement {
     if (since === null || this.room.ended) return nothing;
     const seconds = Math.max(0, Math.floor((this.now + this.#skew - since) / 1000));
     const level = seconds >= 600 ? "red" : seconds >= 120 ? "amber" : seconds >= 60 ? "grey" : "fresh";
-    return html`<span class="wait wait-${level}" aria-label=${t("Waiting for {time}", { time: minutes(seconds) })}>${minutes(seconds)}</span>`;
+    return html`<span class="wait wait-${level}" role="timer" aria-label=${t("Waiting for {time}", { time: minutes(seconds) })}>${minutes(seconds)}</span>`;
   }
 
   #header(): TemplateResult {
@@ -302,7 +332,7 @@ export class WorkBench extends LitElement {
       ${this.#wait()}
       ${this.room.ended
         ? nothing
-        : html`<button type="button" class="button quiet" @click=${() => this.querySelector<HTMLDialogElement>("#really")?.showModal()}>${t("End")}</button>`}
+        : html`<button type="button" class="btn btn-small" @click=${() => this.querySelector<HTMLDialogElement>("#really")?.showModal()}>${t("End")}</button>`}
     </header>`;
   }
 
@@ -319,12 +349,12 @@ export class WorkBench extends LitElement {
       case "elsewhere":
         return banner(
           t("This conversation was opened in another window."),
-          html`<button type="button" class="button" @click=${() => this.#line?.takeOver()}>${t("Talk here")}</button>`,
+          html`<button type="button" class="btn" @click=${() => this.#line?.takeOver()}>${t("Talk here")}</button>`,
         );
       case "logged_out":
         return banner(
           t("You are not logged in any more. Nothing is lost."),
-          html`<a class="button" href="/login?next=${encodeURIComponent(location.pathname)}">${t("Log in")}</a>`,
+          html`<a class="btn" href="/login?next=${encodeURIComponent(location.pathname)}">${t("Log in")}</a>`,
         );
       case "flood":
         return banner(t("Too many messages at once. Going on in a minute."));
@@ -332,7 +362,7 @@ export class WorkBench extends LitElement {
       case "refused":
         return banner(
           t("This page must be loaded anew. Your draft stays."),
-          html`<button type="button" class="button" @click=${() => location.reload()}>${t("Reload")}</button>`,
+          html`<button type="button" class="btn" @click=${() => location.reload()}>${t("Reload")}</button>`,
         );
       case "offline":
         return banner(t("No network. What you send goes out when it is back."));
@@ -363,7 +393,7 @@ export class WorkBench extends LitElement {
       <textarea
         id="reply"
         rows="3"
-        .value=${this.text}
+        .value=${live(this.text)}
         aria-invalid=${over}
         aria-controls=${replies.length ? "quick" : nothing}
         aria-activedescendant=${replies.length ? `quick-${this.chosen}` : nothing}
@@ -372,10 +402,10 @@ export class WorkBench extends LitElement {
         @input=${(event: InputEvent) => (this.#write((event.target as HTMLTextAreaElement).value), this.#line?.typing())}
       ></textarea>
       <div class="composer-foot">
-        <button type="button" class="button quiet" @click=${() => (this.#write("/"), this.#box()?.focus())}>${t("Quick replies")}</button>
-        <button type="button" class="button quiet" @click=${() => this.querySelector<HTMLDialogElement>("#shortcuts")?.showModal()}>${t("Shortcuts")}</button>
+        <button type="button" class="btn btn-small btn-quiet" @click=${() => this.#openReplies()}>${t("Quick replies")}</button>
+        <button type="button" class="btn btn-small btn-quiet" @click=${() => this.querySelector<HTMLDialogElement>("#shortcuts")?.showModal()}>${t("Shortcuts")}</button>
         ${over ? html`<span class="attention" role="alert">${t("Too long: at most 2,000 characters.")}</span>` : nothing}
-        <button type="submit" class="button primary" ?disabled=${!this.text.trim() || over}>${t("Send")}</button>
+        <button type="submit" class="btn btn-primary" ?disabled=${!this.text.trim() || over}>${t("Send")}</button>
       </div>
     </form>`;
   }
@@ -388,7 +418,7 @@ export class WorkBench extends LitElement {
       <p class="ending-outcome">${either(ended.label)}</p>
       ${last ? html`<p>${t("The customer's last words:")} <q><bdi>${last.text}</bdi></q></p>` : nothing}
       ${either(ended.last) ? html`<p>${either(ended.last)}</p>` : nothing}
-      <p><a class="button primary" href=${ended.report}>${t("See the report")}</a> <a class="button" href="/">${t("Home")}</a></p>
+      <p><a class="btn btn-primary" href=${ended.report}>${t("See the report")}</a> <a class="btn" href="/">${t("Home")}</a></p>
     </section>`;
   }
 
@@ -405,14 +435,14 @@ export class WorkBench extends LitElement {
       <dialog id="shortcuts" aria-labelledby="shortcuts-title">
         <h2 id="shortcuts-title">${t("Shortcuts")}</h2>
         <dl class="pairs">${keys.map(([key, word]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${word}</dd></div>`)}</dl>
-        <form method="dialog"><button class="button primary">${t("Close")}</button></form>
+        <form method="dialog"><button class="btn btn-primary">${t("Close")}</button></form>
       </dialog>
       <dialog id="really" aria-labelledby="really-title">
         <h2 id="really-title">${t("End the conversation?")}</h2>
         <p>${this.#desk.mode === "exam" ? t("It is marked as it stands and cannot be continued.") : t("It is marked as it stands. In practice you can begin again at any time.")}</p>
         <form method="dialog" class="row">
-          <button class="button">${t("Go on")}</button>
-          <button type="button" class="button primary" @click=${() => this.#end()}>${t("End it")}</button>
+          <button class="btn">${t("Go on")}</button>
+          <button type="button" class="btn btn-primary" @click=${() => this.#end()}>${t("End it")}</button>
         </form>
       </dialog>
     `;
@@ -420,7 +450,16 @@ export class WorkBench extends LitElement {
 }
 
 function banner(text: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
-  return html`<div class="banner" role="alert"><span>${text}</span> ${action}</div>`;
+  return html`<div class="line-banner" role="alert"><span>${text}</span> ${action}</div>`;
+}
+
+/** A refused handshake says nothing to scripts, so we ask. Without an answer the line is simply down. */
+async function stillLoggedIn(): Promise<boolean> {
+  try {
+    return (await fetch("/api/v1/me", { cache: "no-store" })).status !== 401;
+  } catch {
+    return true;
+  }
 }
 
 function minutes(seconds: number): string {

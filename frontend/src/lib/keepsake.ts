@@ -4,6 +4,8 @@ export interface Kept {
   cid: string;
   text: string;
   at: number;
+  /** The last row that was on the screen when the person pressed send. */
+  base: number;
 }
 
 export class Keepsake {

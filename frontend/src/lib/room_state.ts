@@ -11,10 +11,20 @@ export interface Bubble {
   text: string;
   at: number;
   sending?: Sending;
-  failure?: NackCode;
+  failure?: NackCode | undefined;
   acts?: ActMark[];
   shows?: ShownFact[];
   tool?: string;
+  /** The customer sent a picture or a card along. */
+  image?: string;
+  card?: string;
+}
+
+/** One use of a desk tool, server milliseconds. */
+export interface ToolUse {
+  since: number;
+  ready: number;
+  done: boolean;
 }
 
 export interface RoomState {
@@ -29,7 +39,9 @@ export interface RoomState {
   hints: number;
   /** Delivery of the first customer line that is not answered yet, server milliseconds; null when none waits. */
   waitingSince: number | null;
-  tools: Readonly<Record<string, "busy" | "done">>;
+  tools: Readonly<Record<string, ToolUse>>;
+  /** What desk tools have put on the card, each fact once, newest value. */
+  revealed: readonly ShownFact[];
   ended: Ending | null;
   /** A gap was seen: the client must ask for a resync. */
   gap: boolean;
@@ -46,6 +58,7 @@ export const empty: RoomState = {
   hints: 0,
   waitingSince: null,
   tools: {},
+  revealed: [],
   ended: null,
   gap: false,
 };
@@ -97,15 +110,17 @@ function show(state: RoomState, frame: EventFrame): RoomState {
     case "customer.line":
       return {
         ...state,
-        bubbles: insert(state.bubbles, { key, who: "customer", text: frame.d.text, at: frame.at }),
+        bubbles: insert(state.bubbles, { key, who: "customer", at: frame.at, ...frame.d }),
         waitingSince: state.waitingSince ?? frame.at,
       };
     case "tool.used":
-      return { ...state, tools: { ...state.tools, [frame.d.tool]: "busy" } };
+      return { ...state, tools: { ...state.tools, [frame.d.tool]: { since: frame.at, ready: frame.d.ready_at, done: false } } };
     case "tool.result": {
       const { tool, text, shows } = frame.d;
       const bubble: Bubble = { key, who: "tool", text, at: frame.at, shows, tool };
-      return { ...state, bubbles: insert(state.bubbles, bubble), tools: { ...state.tools, [tool]: "done" } };
+      const use = state.tools[tool] ?? { since: frame.at, ready: frame.at };
+      const revealed = [...state.revealed.filter((old) => !shows.some((fact) => fact.id === old.id)), ...shows];
+      return { ...state, bubbles: insert(state.bubbles, bubble), revealed, tools: { ...state.tools, [tool]: { ...use, done: true } } };
     }
     case "unit":
       return heard(state, frame.d.cids, frame.d.acts ?? [], frame.d.mood ?? state.mood, frame.d.marks ?? []);

@@ -17,6 +17,8 @@ export interface LineHandlers {
   tick(serverTime: number, deadline: number | undefined): void;
   /** Where we are, asked for each hello. */
   lastSeq(): number;
+  /** Asked when a connection fails before it stands: only a login that is gone ends the trying. */
+  loggedIn(): Promise<boolean>;
 }
 
 export type Reaction = "done" | "resume" | "stop" | "login" | "elsewhere" | "reload" | "pause";
@@ -206,7 +208,9 @@ export class Line {
 
   #closed(socket: WebSocket, code: number): void {
     if (socket !== this.#socket) return;
+    const refused = !this.#greeted && code === 1006;
     this.#drop();
+    if (refused) void this.#on.loggedIn().then((still) => !still && this.#giveUp("logged_out"));
     const reaction = reactionTo(code);
     switch (reaction) {
       case "done":
@@ -229,6 +233,14 @@ export class Line {
   #later(trouble: Trouble, wait: number): void {
     this.#on.state("waiting", navigator.onLine ? trouble : "offline");
     this.#timer = window.setTimeout(() => this.open(), wait);
+  }
+
+  #giveUp(trouble: Trouble): void {
+    window.clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#drop();
+    socket?.close();
+    this.#stop(trouble);
   }
 
   #stop(trouble: Trouble): void {
