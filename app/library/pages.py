@@ -72,6 +72,7 @@ class ShelfPage:
 
     rows: tuple[ShelfRow, ...]
     elsewhere: tuple[FindingRow, ...]
+    elsewhere_errors: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ async def index(request: Request, actor: CurrentActor) -> Response:
     words = words_for(request, stock)
     rows = tuple(_shelf_row(entry, shelf.known_trials(entry.id), words) for entry in entries)
     elsewhere = tuple(_finding(one, words) for one in stock.diagnostics if one.path not in own)
-    return render(request, "library/index.html", ShelfPage(rows, elsewhere))
+    return render(
+        request, "library/index.html", ShelfPage(rows, elsewhere, any(one.severity == "error" for one in elsewhere))
+    )
 
 
 @router.get("/library/{name}")
@@ -155,7 +158,11 @@ async def scenario(request: Request, actor: CurrentActor, name: str, run: bool =
     authorize(actor, "library.read")
     shelf = shelf_of(request)
     stock, entry = await shelf.stock(), await shelf.entry(name)
-    trials = await shelf.trials(entry.id) if run and not entry.broken else shelf.known_trials(entry.id)
+    trials = (
+        await shelf.trials(entry.id)
+        if run and entry.scenario is not None and entry.cast
+        else shelf.known_trials(entry.id)
+    )
     page = await _scenario_page(request, shelf, stock, entry, trials, allowed(actor, "library.try"))
     return render(request, "library/scenario.html", page)
 

@@ -100,7 +100,7 @@ async def test_tests_are_run_on_request_and_their_results_stay(library: Desk):
 async def test_the_graph_has_its_words(library: Desk):
     _, page = await library.get("trainer", "/library/small-plot/graph")
     data = json.loads(re.search(r'id="graph-data">(.*?)</script>', page, re.S).group(1))
-    drawn = {edge["id"] for edge in data["edges"]}
+    drawn = {part["id"] for edge in data["edges"] for part in edge["parts"]}
     assert {"opening.heard", "venting.good", "insulted", "silence", "limit"} <= drawn
     assert "act.apologize | act.empathy_specific" in html.unescape(page)
 

@@ -78,8 +78,9 @@ export class ReplayPlayer extends LitElement {
     this.labels = labels;
     this.#items = items;
     items.forEach((item, index) => item.addEventListener("click", (event) => this.#onItem(event, index)));
-    this.#onHash();
     this.requestUpdate();
+    // The player takes room when it is drawn; only then is it known where the moment stands.
+    void this.updateComplete.then(() => this.#onHash());
   }
 
   #onItem(event: MouseEvent, index: number): void {

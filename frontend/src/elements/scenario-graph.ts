@@ -6,7 +6,7 @@ import type { ZoomBehavior } from "d3-zoom";
 export interface GraphData {
   nodes: GraphNode[];
   edges: GraphEdge[];
-  labels: { zoomIn: string; zoomOut: string; fit: string; title: string; hits: string; never: string };
+  labels: { zoomIn: string; zoomOut: string; fit: string; title: string; hits: string; never: string; otherwise: string };
 }
 
 export class ScenarioGraph extends LitElement {
@@ -115,7 +115,7 @@ export class ScenarioGraph extends LitElement {
       <path class="edge-hit" d=${path}></path>
       <path class="edge-line" d=${path} marker-end="url(#arrowhead)"></path>
       ${item.label ? svg`<text x=${labelX} y=${labelY} text-anchor="middle" dominant-baseline="middle">${item.label}</text>` : nothing}
-      <title>${item.when || item.label || item.id}</title>
+      <title>${item.parts.map((part) => `${part.id}: ${part.when || this.#data?.labels.otherwise}`).join("\n")}</title>
     </g>`;
   }
 
@@ -140,8 +140,11 @@ export class ScenarioGraph extends LitElement {
     const edge = this.#data?.edges.find((item) => item.id === this.picked);
     if (!edge || !this.#data) return nothing;
     const { labels } = this.#data;
-    const walked = edge.hits === null ? "" : edge.hits > 0 ? labels.hits.replace("{n}", String(edge.hits)) : labels.never;
-    return html`<p class="graph-picked" role="status"><strong>${edge.id}</strong> <code>${edge.when || "otherwise"}</code> ${walked}</p>`;
+    const walked = (hits: number | null): string =>
+      hits === null ? "" : hits > 0 ? labels.hits.replace("{n}", String(hits)) : labels.never;
+    return html`<ul class="graph-picked" role="status">
+      ${edge.parts.map((part) => html`<li><strong>${part.id}</strong> <code>${part.when || labels.otherwise}</code> ${walked(part.hits)}</li>`)}
+    </ul>`;
   }
 }
 

@@ -16,8 +16,8 @@ export interface GraphEdge {
   target: string;
   kind: string;
   label: string;
-  when: string;
   hits: number | null;
+  parts: { id: string; when: string; hits: number | null }[];
 }
 
 export interface Placed<T> {
