@@ -5,11 +5,13 @@ The sentences are catalogue entries; this module only chooses among them. Nothin
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from app.domain.scenario.model import Scenario, Text
 from app.domain.scoring.scorecard import Reason
 from app.domain.text.catalogue import ACTS
 from app.errors import N_
+from app.library.reasons import AND, CLASSES, MARKS, NOT, OR, SENTENCES
 
 Gettext = Callable[[str], str]
 
@@ -88,7 +90,8 @@ VIAS = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one page: a locale, its catalogue and the story whose labels it shows."""
+    """The words of one page: a locale, its catalogue, the story whose labels it shows, and the labels of the
+    rubric (``criteria``: of criteria, dimensions, red lines and parts of persona packs by their ids)."""
 
     locale: str
     gettext: Gettext
@@ -158,8 +161,63 @@ class Words:
         return self.gettext(GRADES[band]) if band in GRADES else band
 
     def reason(self, reason: Reason) -> str:
-        """The sentence of a reason."""
-        return fill(self.gettext(reason.key), reason.values) if reason.key else ""
+        """The sentence of a reason; its key where there is none, so that nothing is silently lost."""
+        sentence = SENTENCES.get(reason.key)
+        if sentence is None:
+            return reason.key
+        values = {
+            name: self.things(value) if name in ("what", "act") else value for name, value in reason.values.items()
+        }
+        try:
+            return self.gettext(sentence) % values
+        except KeyError:
+            return reason.key
+
+    def things(self, what: str) -> str:
+        """What a reason speaks about: things joined by ``|`` and ``&``, each with its name."""
+        if "|" in what:
+            parts = [self.things(part) for part in what.split("|")]
+            return reduce(lambda a, b: self.gettext(OR) % {"a": a, "b": b}, parts)
+        if "&" in what:
+            parts = [self.things(part) for part in what.split("&")]
+            return reduce(lambda a, b: self.gettext(AND) % {"a": a, "b": b}, parts)
+        if what.startswith("!"):
+            return self.gettext(NOT) % {"a": self.things(what[1:])}
+        return self._thing(what)
+
+    def _thing(self, what: str) -> str:
+        kind, colon, name = what.partition(":")
+        if not colon:
+            variable, _, rest = what.partition(" ")
+            return f"{self.variable(variable)} {rest}"
+        match kind:
+            case "act":
+                return self.act(name)
+            case "mark":
+                return self._mark(name)
+            case "slot" | "solution":
+                table = {"slot": "slots", "solution": "solutions"}[kind]
+                found = getattr(self.scenario, table).get(name) if self.scenario else None
+                return self.text(found.label) if found else name
+            case "expectation":
+                return self._expectation(name)
+        return self.text(self.criteria.get(name, {})) or name
+
+    def _mark(self, name: str) -> str:
+        family, _, rest = name.partition(".")
+        if family == "act":
+            return self.act(rest)
+        if family == "style":
+            return self.finding(rest)
+        return self.gettext(CLASSES.get(rest, rest) if family == "class" else MARKS.get(name, name))
+
+    def _expectation(self, name: str) -> str:
+        state, _, expectation = name.rpartition(".")
+        found = self.scenario.states.get(state) if self.scenario else None
+        for one in getattr(found, "expect", ()):
+            if one.id == expectation:
+                return self.text(one.tip)
+        return name
 
     def change(self, rule: str) -> str:
         """Why a mood variable moved."""
@@ -201,13 +259,6 @@ class Words:
 
 def _split(keys: tuple[str, ...]) -> list[tuple[str, str, str]]:
     return [key.partition(".") for key in keys]
-
-
-def fill(sentence: str, values: Mapping[str, str]) -> str:
-    """``sentence`` with its ``{slots}`` filled; an unknown slot stays visible rather than breaking a page."""
-    for name, value in values.items():
-        sentence = sentence.replace("{" + name + "}", value)
-    return sentence
 
 
 def points(thousandths: int) -> str:

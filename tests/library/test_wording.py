@@ -1,8 +1,12 @@
 """Words for what the engine and the marks say: nothing may be left that only a programmer reads."""
 
+import re
+from pathlib import Path
+
 from app.domain.engine.rehearsal import rehearse
 from app.domain.scoring.scorecard import Reason
-from app.library.wording import Words, fill, points
+from app.library.reasons import SENTENCES
+from app.library.wording import Words, points
 from tests.domain.engine.plots import script
 
 
@@ -61,9 +65,31 @@ def test_tendencies_are_words_at_their_borders():
     assert len({said.publish(0, 500), said.publish(500, 0), said.publish(200, 0), said.publish(0, 0)}) == 4
 
 
-def test_slots_are_filled_and_unknown_ones_stay_visible():
-    assert fill("{a} of {b}", {"a": "1"}) == "1 of {b}"
-    assert words().reason(Reason("")) == ""
+def test_reasons_are_sentences_with_the_names_of_things():
+    said = words()
+    assert said.reason(Reason("")) == ""
+    assert said.reason(Reason("must_not.hits", {"n": "3"})) == "It happened 3 times."
+    needs = Reason("nearest.needs", {"what": "act:apologize|act:empathy_specific&!mark:says_fact"})
+    assert said.reason(needs) == "Here it would have needed: Apology or Specific empathy and not: a fact of this case."
+    assert said.reason(Reason("nearest.slots", {"what": "slot:deadline"})) == "Still to ask: 什么时候要."
+    assert said.reason(Reason("coverage.solution", {"what": "solution:reship|solution:x"})) == "Offered: 补发 or x."
+    assert said.reason(Reason("nearest.expectation", {"what": "expectation:opening.warm"})) == "Here the story expected: 先接住情绪."
+    assert said.things("anger >= 40") == "anger >= 40"
+    assert said.things("mark:class.relational&mark:style.too_long") == "a word for the feelings and too long"
+    assert said.things("dimension:D3-01") == "Catches the emotion"
+    assert said.things("expectation:nowhere.x") == "nowhere.x"
+
+
+def test_a_reason_without_words_or_without_its_values_shows_its_key():
+    assert words().reason(Reason("new.kind")) == "new.kind"
+    assert words().reason(Reason("must_not.hits")) == "must_not.hits"
+
+
+def test_every_reason_that_marks_can_give_has_a_sentence():
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(Path("app/domain/scoring").rglob("*.py")))
+    given = set(re.findall(r'Reason\(\s*"([a-z_.]+)"', source)) | set(re.findall(r'"((?:coverage|gate|once|order)\.[a-z_]+)"', source))
+    assert len(given) > 30
+    assert sorted(given - set(SENTENCES)) == []
 
 
 def test_points_are_written_with_one_decimal_at_most():
