@@ -69,6 +69,10 @@ class Settings:
         if self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
             raise BadSetting("PEILIAN_DEMO=1 has known passwords, so PEILIAN_HOST must be 127.0.0.1")
 
+    def to_environment(self) -> dict[str, str]:
+        """The variables that ``from_environment`` reads as these settings."""
+        return {PREFIX + each.name.upper(): _written(getattr(self, each.name)) for each in fields(self)}
+
     @property
     def secure(self) -> bool:
         """Whether people come over https, so that cookies can be Secure."""
@@ -103,6 +107,12 @@ def _parse(name: str, text: str, default: Any) -> Any:
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def settings_page() -> str:

@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.accounts import api as accounts_api
 from app.accounts.access import authorize, current_actor
-from app.accounts.demo import PASSWORD, USERS, add_demo_users
+from app.accounts.demo import PASSWORD, USERS
 from app.accounts.service import Accounts
 from app.config import Settings
 from app.errors import AppError, Conflict, Invalid, NotFound, TooLarge, Unavailable
@@ -33,7 +33,9 @@ from app.live.scripts import Scripts
 from app.live.service import Live
 from app.store.clock import Clock, WallClock
 from app.store.db import Database
+from app.store.log import all_attempts, check
 from app.training import api as training_api
+from app.training.seed import seed as seed_demo
 from app.training.service import Training
 from app.web.guard import Guard
 from app.web.logs import set_up_logs
@@ -96,7 +98,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await state.live.start()
     await state.training.mark_all()
     if state.settings.demo:
-        await add_demo_users(state.accounts)
+        await seed_demo(state.accounts, state.live, state.training)
     elif await state.accounts.setup_needed():
         state.accounts.setup_code = secrets.token_urlsafe(9)
         _log.warning("first_run", open=f"{state.settings.address}/setup", code=state.accounts.setup_code)
@@ -194,9 +196,47 @@ def _of_http(error: HTTPException) -> AppError:
     return named
 
 
+async def seed(settings: Settings) -> list[str]:
+    """Load the demo data into an empty application; what to tell the operator."""
+    async with _parts(settings) as app:
+        made = await seed_demo(app.state.accounts, app.state.live, app.state.training)
+    if not made:
+        return ["there are users already; nothing was changed"]
+    logins = [f"{login:<12} {PASSWORD}  {role}  {name}" for login, name, role, _ in USERS]
+    return [*logins, *(f"attempt {each}" for each in made)]
+
+
+async def export(settings: Settings, attempt_id: str) -> bytes:
+    """An attempt as a file, for the operator at the terminal."""
+    async with _parts(settings) as app:
+        content: bytes = await app.state.training.export(attempt_id)
+        return content
+
+
+async def check_database(settings: Settings) -> list[str]:
+    """Every attempt whose log is not what was written, and where it breaks."""
+    async with _parts(settings) as app, app.state.db.read() as connection:
+        found = [(attempt.id, await check(connection, attempt)) for attempt in await all_attempts(connection)]
+    return [f"attempt {name}: row {broken.seq} ({broken.why})" for name, broken in found if broken is not None]
+
+
+@asynccontextmanager
+async def _parts(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The parts without serving: no worker signs on, so a server may run beside it."""
+    app = create_app(settings)
+    await app.state.db.migrate()
+    try:
+        yield app
+    finally:
+        await app.state.live.writer.close()
+        app.state.accounts.close()
+        await app.state.db.close()
+
+
 def serve(settings: Settings) -> None:
     """Run until stopped. Migrations run once before the first worker starts."""
     set_up_logs(settings.log_level, settings.log_format)
+    os.environ.update(settings.to_environment())  # the workers read them there
     if settings.demo:
         _log.info("demo", logins=", ".join(login for login, *_ in USERS), password=PASSWORD, open=settings.address)
     uvicorn.run(

@@ -42,3 +42,8 @@ def test_known_passwords_stay_on_this_machine() -> None:
 
 def test_every_setting_is_explained_in_the_reference() -> None:
     assert Path("docs/reference/settings.md").read_text(encoding="utf-8") == settings_page()
+
+
+def test_settings_survive_the_way_to_the_workers() -> None:
+    given = Settings(port=9000, demo=True, origins=("https://a.example", "https://b.example"), redis="redis://x/1")
+    assert Settings.from_environment(given.to_environment()) == given

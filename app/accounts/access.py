@@ -57,7 +57,6 @@ class Actor:
     login: str
     name: str
     role: Role
-    auth_version: int = 1
     token: str = field(default="", repr=False)
     cohorts: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -105,29 +105,40 @@ class Live:
 
         In practice the clock of the customer stands still until the trainee is there.
         """
+        first = start(script, started)
+        records = [Recorded(1, started, first.output)]
+        if started.mode == "practice":
+            gone = TraineeLeft(started.at_ms)
+            records.append(Recorded(2, gone, step(script, first.snapshot, gone).output))
+        attempt_id = await self.record(actor, script, rubric, records)
+        if started.mode != "practice":
+            await self.room(attempt_id)
+        return attempt_id
+
+    async def record(self, actor: Actor, script: Script, rubric: Rubric, records: Sequence[Recorded]) -> str:
+        """A new attempt of ``actor`` in which ``records`` have happened already; they begin with ``Started``."""
         authorize(actor, "attempt.start")
+        started = records[0].event
+        assert isinstance(started, Started)
         attempt_id = new_id()
         values = self._new_attempt(attempt_id, actor, script, rubric, started)
         values["head_hash"] = log.root_of(values)
         async with self.db.transaction() as connection:
             await repository.insert_attempt(connection, values)
         try:
-            await self._first_rows(attempt_id, script, started, str(values["head_hash"]))
+            await self._append_all(attempt_id, script, records, str(values["head_hash"]))
         except (StoreBusy, StoreFailed) as error:
             async with self.db.transaction() as connection:
                 await repository.forget_attempt(connection, attempt_id)
             raise Unavailable from error
-        if started.mode != "practice":
-            await self.room(attempt_id)
         return attempt_id
 
-    async def _first_rows(self, attempt_id: str, script: Script, started: Started, head: str) -> None:
-        first = start(script, started)
-        rows = [(Recorded(1, started, first.output), first.snapshot)]
-        if started.mode == "practice":
-            left = step(script, first.snapshot, TraineeLeft(started.at_ms))
-            rows.append((Recorded(2, TraineeLeft(started.at_ms), left.output), left.snapshot))
-        for record, snapshot in rows:
+    async def _append_all(self, attempt_id: str, script: Script, records: Sequence[Recorded], head: str) -> None:
+        first = records[0].event
+        assert isinstance(first, Started)
+        snapshot = start(script, first).snapshot
+        for record in records:
+            snapshot = step(script, snapshot, record.event).snapshot  # the first changes nothing again
             row = row_of(attempt_id, record, snapshot, head, 0)
             await self.writer.append(row)
             head = row.hash

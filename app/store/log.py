@@ -71,6 +71,12 @@ async def attempt_row(connection: AsyncConnection, attempt_id: str) -> AttemptRo
     return None if row is None else AttemptRow(*row)
 
 
+async def all_attempts(connection: AsyncConnection) -> list[AttemptRow]:
+    """Every attempt, oldest first."""
+    rows = await connection.execute(sa.select(*_ATTEMPT).order_by(attempts.c.created_at, attempts.c.id))
+    return [AttemptRow(*tuple(row)) for row in rows]
+
+
 async def links(connection: AsyncConnection, attempt_id: str, after: int = 0) -> list[Link]:
     """The rows of an attempt after ``after``, in order."""
     columns = [events.c[name] for name in Link.__slots__]
