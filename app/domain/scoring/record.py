@@ -1,0 +1,236 @@
+"""A whole attempt as the rules look at it: reply by reply the marks that a rubric's guards may read.
+
+A reply is looked at with what the trainee could know when writing it: the lines delivered, the mood
+before it, what the customer had agreed to before it.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from app.domain.engine.events import Ended, HintTaken, Recorded, ToolResult
+from app.domain.engine.script import Script
+from app.domain.scenario.condition import holds
+from app.domain.scenario.condition import names as names_of
+from app.domain.scoring.scorecard import Evidence
+from app.domain.scoring.sight import RecordSight, ReplySight, case_marks, form_marks
+from app.domain.scoring.turns import Turn, Walk
+from app.domain.scoring.vocabulary import guard
+from app.domain.text.catalogue import ACTS
+from app.domain.text.understanding import Act, Span
+
+MIN_CONFIDENCE = 500
+HOLD_DEFAULT_MS = 90_000
+HOLD_MOST_MS = 600_000
+WALKED_OUT = ("walked_away", "complaint", "timed_out")
+
+
+class Record:
+    """An attempt, read once. ``copied`` are wordings that a hint gave away: saying them earns nothing."""
+
+    def __init__(self, script: Script, records: Sequence[Recorded], copied: Sequence[str] = ()) -> None:
+        self.script = script
+        self.records = records
+        self.walk = Walk.of(records)
+        self.turns = self.walk.turns
+        self.copied = tuple(copied)
+        self.case = case_marks(script)
+        self.marks = tuple(frozenset(self._marks(turn)) for turn in self.turns)
+
+    @cached_property
+    def ended(self) -> Ended | None:
+        """How it ended, None while it runs."""
+        return next((row.output.ended for row in reversed(self.records) if row.output.ended is not None), None)
+
+    @cached_property
+    def tools(self) -> tuple[ToolResult, ...]:
+        """Every desk tool used, in order."""
+        return (*(tool for turn in self.turns for tool in turn.tools), *self.walk.tools)
+
+    @cached_property
+    def hinted_from(self) -> int | None:
+        """Index of the first reply written after a hint gave away wording."""
+        units = 0
+        for row in self.records:
+            if isinstance(row.event, HintTaken) and row.event.level >= 3:
+                return units
+            units += row.output.unit is not None
+        return None
+
+    def holds(self, text: str, turn: Turn) -> bool:
+        """Whether the guard holds of the reply."""
+        return holds(guard(text), ReplySight(self, turn))
+
+    def overall(self, text: str) -> bool:
+        """Whether the guard holds of the attempt as a whole: a mark when any reply carries it."""
+        return holds(guard(text), RecordSight(self))
+
+    def has(self, mark: str, turn: Turn) -> bool:
+        """Whether the reply carries the mark."""
+        if mark.startswith("persona."):
+            name = mark.removeprefix("persona.")
+            return name == self.script.persona.id or name in self.script.persona.traits
+        return mark in self.case or mark in self.marks[turn.index]
+
+    def credited(self, turn: Turn) -> tuple[Act, ...]:
+        """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
+        kept = []
+        for index, act in enumerate(turn.acts):
+            bad = ACTS[act.act].polarity == "neg"
+            sure = index in turn.credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
+            if bad or sure:
+                kept.append(act)
+        return tuple(kept)
+
+    def position(self, mark: str, turn: Turn) -> int | None:
+        """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
+        if not self.has(mark, turn):
+            return None
+        kind, _, name = mark.partition(".")
+        if kind == "act":
+            if any(tool.act == name for tool in turn.tools):
+                return -1
+            return min(act.span.start for act in self.credited(turn) if act.act == name)
+        if mark == "changes" and not any(self._changing(tool) for tool in turn.tools):
+            return min(act.span.start for act in turn.acts if act.act == "take_action")
+        return -2 if mark == "settled" else -1
+
+    def evidence(self, text: str, turn: Turn) -> tuple[Evidence, ...]:
+        """The words that make the guard true: of each act, phrase, finding or value it reads and the reply has."""
+        found: list[Evidence] = []
+        for name in names_of(guard(text)):
+            if name.kind == "mark" and self.has(name.name, turn):
+                found += self.words(name.name, turn)
+        return tuple(dict.fromkeys(found))
+
+    def words(self, mark: str, turn: Turn) -> Iterator[Evidence]:
+        """The words behind one mark of a reply; none for what has no words (timing, the case)."""
+        kind, _, name = mark.partition(".")
+        if kind == "act":
+            yield from (shown(turn, act.span, act.act) for act in self.credited(turn) if act.act == name)
+            yield from (Evidence(turn.index, Span(0, 0), "", name) for tool in turn.tools if tool.act == name)
+        elif kind == "class":
+            model = self.script.model
+            yield from (shown(turn, a.span, a.act) for a in self.credited(turn) if model.class_of(a.act) == name)
+        elif kind == "style":
+            yield from (shown(turn, f.span) for f in turn.findings if f.finding == name)
+        elif mark in ("says_fact", "misstates_fact"):
+            verdict = "stated" if mark == "says_fact" else "contradicted"
+            yield from (shown(turn, m.span) for m in turn.mentions if m.verdict == verdict)
+        elif mark.startswith("offers_") or mark == "two_offers":
+            yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("solution."))
+        elif mark in ("asks_any", "interest"):
+            yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("slot."))
+        elif mark == "changes":
+            yield from self.words("act.take_action", turn)
+
+    def offers(self, turn: Turn) -> tuple[str, ...]:
+        """Solutions offered in the reply, in words or by a desk tool, each once."""
+        solutions = self.script.scenario.solutions
+        spoken = [m.removeprefix("offers.") for m in turn.marks if m.startswith("offers.")]
+        desk = self.script.scenario.desk
+        used = [desk[tool.tool].solution for tool in turn.tools if tool.tool in desk]
+        return tuple(dict.fromkeys(name for name in (*spoken, *used) if name in solutions))
+
+    def asked(self, turn: Turn) -> tuple[str, ...]:
+        """Slots asked in the reply."""
+        slots = self.script.scenario.slots
+        return tuple(m.removeprefix("asks.") for m in turn.marks if m.removeprefix("asks.") in slots)
+
+    def settled_before(self, turn: Turn) -> bool:
+        """Whether the customer had agreed before the reply."""
+        return any(earlier.settles for earlier in self.turns[: turn.index])
+
+    def _changing(self, tool: ToolResult) -> bool:
+        found = self.script.scenario.desk.get(tool.tool)
+        return found is not None and found.changes != "none"
+
+    def is_copied(self, act: Act, turn: Turn) -> bool:
+        """Whether the act stands in wording that a hint gave away before."""
+        if self.hinted_from is None or turn.index < self.hinted_from:
+            return False
+        text = turn.heard.text
+        for wording in self.copied:
+            at = text.find(wording)
+            if at >= 0 and at <= act.span.start and act.span.end <= at + len(wording):
+                return True
+        return False
+
+    def _marks(self, turn: Turn) -> Iterator[str]:
+        yield from self._spoken(turn)
+        yield from self._timing(turn)
+        yield from self._story(turn)
+        yield from form_marks(turn, self.script.scenario.locale, self.script.persona.profile.name)
+
+    def _spoken(self, turn: Turn) -> Iterator[str]:
+        acts = [*(act.act for act in self.credited(turn)), *(tool.act for tool in turn.tools if tool.act)]
+        yield from (f"act.{act}" for act in acts)
+        yield from (f"class.{self.script.model.class_of(act)}" for act in acts)
+        yield from (mark for mark in turn.marks if mark.startswith("style.") or mark in ("asks_any", "nothing"))
+        offers, solutions = self.offers(turn), self.script.scenario.solutions
+        yield from (f"offers_{solutions[name].fit}" for name in offers)
+        if sum(solutions[name].fit != "bad" for name in offers) >= 2:
+            yield "two_offers"
+        if any(m.verdict == "stated" for m in turn.mentions):
+            yield "says_fact"
+        if any(m.verdict == "contradicted" for m in turn.mentions):
+            yield "misstates_fact"
+        if any(m.kind in ("duration", "date", "clock") for m in turn.mentions):
+            yield "says_time"
+        done = offers and any(act.act == "take_action" for act in turn.acts)
+        if done or any(self._changing(tool) for tool in turn.tools):
+            yield "changes"
+        if self._touches_interest(turn):
+            yield "interest"
+        if sum(self.script.model.class_of(act) == "relational" for act in acts) >= 2:
+            yield "many_relational"
+
+    def _touches_interest(self, turn: Turn) -> bool:
+        wanted = {name: slot for name, slot in self.script.scenario.slots.items() if slot.interest}
+        facts = [slot.fact for slot in wanted.values() if slot.fact]
+        return any(name in wanted for name in self.asked(turn)) or any(
+            m.verdict == "stated" and m.fact in facts for m in turn.mentions
+        )
+
+    def _timing(self, turn: Turn) -> Iterator[str]:
+        timers = self.script.persona.timers
+        if turn.response_ms is None:
+            return
+        yield "awaited"
+        held = self._hold_ms(turn)
+        if turn.response_ms <= max(1000 * timers.reply_s, held):
+            yield "on_time"
+        if turn.response_ms > 1000 * timers.silence_s:
+            yield "long_gap"
+        if held:
+            yield "held"
+
+    def _hold_ms(self, turn: Turn) -> int:
+        """How long a wait the reply before announced, 0 for none."""
+        if turn.index == 0:
+            return 0
+        before = self.turns[turn.index - 1]
+        if not any(act.act == "hold_notice" for act in self.credited(before)):
+            return 0
+        minutes = [int(m.value) for m in before.mentions if m.kind == "duration" and m.value.isdecimal()]
+        return min(60_000 * max(minutes), HOLD_MOST_MS) if minutes else HOLD_DEFAULT_MS
+
+    def _story(self, turn: Turn) -> Iterator[str]:
+        yield f"phase.{turn.phase}"
+        if len(turn.lines) >= 3:
+            yield "burst"
+        if self.settled_before(turn):
+            yield "settled"
+        if self.settled_before(turn) or turn.settles:
+            yield "settling"
+        abusive = sum(line.beat == "abuse" for earlier in self.turns[: turn.index + 1] for line in earlier.lines)
+        if abusive >= 2:
+            yield "abused"
+        if turn.index == len(self.turns) - 1:
+            yield "last"
+        if self.ended is not None and self.ended.kind in WALKED_OUT:
+            yield "walked_out"
+
+
+def shown(turn: Turn, span: Span, act: str = "") -> Evidence:
+    """Evidence with the words at ``span`` of the reply."""
+    return Evidence(turn.index, span, turn.heard.text[span.start : span.end], act)

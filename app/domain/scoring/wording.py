@@ -1,0 +1,177 @@
+"""The sentences of marks: every key of a Reason in both languages, and how its values are spelled."""
+
+# ruff: noqa: E501 - a sentence and its translation are easier to compare on one line
+
+from app.domain.scenario.model import Scenario, State, Text
+from app.domain.scoring.phrasing import in_locale
+from app.domain.scoring.rubric import Rubric, Words
+from app.domain.scoring.scorecard import Reason
+from app.domain.text.catalogue import ACTS
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "": ("", ""),
+    # criteria
+    "na.case": ("这个案例用不上这一条，分数已分给同维度的其他条。", "Does not apply to this case; its points went to the rest of the dimension."),
+    "na.record": ("这次对话里没有出现需要它的情况。", "Nothing in this conversation called for it."),
+    "once.met": ("做到了。", "Done."),
+    "once.partly": ("做到了一部分。", "Done in part."),
+    "once.missed": ("全程没有做到。", "Not done in the whole conversation."),
+    "once.spoiled": ("前面做到了，后面的话又把它推翻了。", "Done at first, then taken back by what followed."),
+    "per_turn": ("{of} 次里有 {held} 次做到。", "Held in {held} of {of} replies."),
+    "order.met": ("先后顺序正确。", "In the right order."),
+    "order.missed": ("顺序反了：该先做的放到了后面，或没有做。", "The wrong way round: what should come first came later or not at all."),
+    "order.never": ("后一步没有出现，不算错。", "The second step never came, which is fine."),
+    "order.first": ("该先做的已经做了。", "What should come first was done."),
+    "order.neither": ("该先做的没有做。", "What should come first was not done."),
+    "within.time": ("首次响应 {seconds} 秒，要求 {limit} 秒内。", "First response after {seconds} s; {limit} s are asked for."),
+    "within.met": ("及时做到了。", "In time."),
+    "within.late": ("做到了，但到第 {replies} 条回复才做。", "Done, but only in reply {replies} after it was needed."),
+    "within.missed": ("需要时没有做。", "Not done when it was needed."),
+    "must_not.none": ("没有出现。", "Did not happen."),
+    "must_not.hits": ("出现了 {n} 次。", "Happened {n} times."),
+    "must_not.few": ("没有出现；只回复了 {n} 次，按比例给分。", "Did not happen; with only {n} replies it earns its part."),
+    "count": ("共 {n} 次，合适的是 {min} 到 {max} 次。", "{n} times; {min} to {max} are right."),
+    "coverage.slots": ("{of} 项关键信息问到 {n} 项。", "{n} of {of} key facts found out."),
+    "coverage.solution": ("提出的方案：{what}。", "Offered: {what}."),
+    "coverage.solution_none": ("没有提出任何方案。", "No solution was offered."),
+    "coverage.solution_wrong": ("有与事实不符的说法。", "Something said contradicts the facts."),
+    "coverage.loss": ("方案补上了客户的损失。", "The remedy makes up for what was lost."),
+    "coverage.loss_missed": ("方案没有补上客户真正的损失。", "The remedy does not make up for what was lost."),
+    "persona": ("这位客户的 {of} 项要求做到 {held} 项。", "{held} of {of} demands of this customer met."),
+    "expectation.missed": ("这个场景在这里还要求：{what}。", "The scenario also asks here for: {what}."),
+    # where it could have been earned
+    "nearest.dropped": ("您说了“{quote}”，但没有算作{act}：它是引述、否定、假设，或让位给了别的意思。", "You said “{quote}”, but it did not count as {act}: quoted, denied, conditional, or outweighed."),
+    "nearest.beyond": ("这里说到了{what}，但一条回复最多计四个动作，它排在第五个以后。", "You did say it here ({what}), but one reply earns at most four acts and it came after them."),
+    "nearest.copied": ("这里的{what}照抄了提示，换成自己的话才算。", "{what} was copied from the hint here; your own words would count."),
+    "nearest.needs": ("这里只差：{what}。", "Only this was lacking here: {what}."),
+    "nearest.before": ("这里应先：{what}。", "This should have come before: {what}."),
+    "nearest.spoiled": ("这句话把前面的好处抵消了。", "This took back what was earned before."),
+    "nearest.turn": ("从这条回复改起。", "Begin with this reply."),
+    "nearest.time": ("这条回复来得太晚。", "This reply came too late."),
+    "nearest.slots": ("提方案之前还该问：{what}。", "Before proposing, find out: {what}."),
+    "nearest.solution": ("这里可以提出更合适的方案。", "A better solution could have been offered here."),
+    "nearest.check": ("对这位客户还要：{what}。", "With this customer also: {what}."),
+    "nearest.expectation": ("到这里为止应做到：{what}。", "By this moment it was due: {what}."),
+    # red lines
+    "gate.certain": ("原话明确，没有歧义。", "The words are plain."),
+    "gate.unsure": ("疑似，待主管确认。", "Suspected; a supervisor decides."),
+    "gate.statute": ("涉及法律规定，待主管确认。", "It rests on statutes; a supervisor decides."),
+    "gate.amount": ("提到“{amount}”，超出权限 {cap} 元。", "“{amount}” is above the limit of {cap} yuan."),
+    "gate.absent": ("没有找到必须做的：{what}；待主管确认。", "Not found, though required: {what}; a supervisor decides."),
+    "gate.closed": ("问题没有解决就结束了对话。", "The conversation was closed with the matter open."),
+    # the verdict
+    "verdict.running": ("对话还没有结束。", "The conversation is not over."),
+    "verdict.short": ("只有 {n} 次回复，少于 {min} 次无法评价。", "Only {n} replies; fewer than {min} cannot be judged."),
+    "verdict.gate": ("触碰红线：{what}。", "A red line was crossed: {what}."),
+    "verdict.suspected": ("疑似红线待确认：{what}。", "A suspected red line is open: {what}."),
+    "verdict.total": ("总分没有达到 {need} 分。", "The total is below {need}."),
+    "verdict.dimension": ("“{what}”没有达到 {need}%。", "“{what}” is below {need} %."),
+}  # fmt: skip
+REASON_KEYS = tuple(SENTENCES)
+MARKS: dict[str, tuple[str, str]] = {
+    "settled": ("客户已经同意", "the customer had agreed"),
+    "settling": ("客户同意方案", "the customer agrees"),
+    "last": ("在最后一条回复里", "in the last reply"),
+    "interest": ("问到客户真正在意的事", "what the customer is really after"),
+    "abused": ("客户两次出言不逊", "two abusive lines"),
+    "says_fact": ("说出案例里的事实", "a fact of the case"),
+    "says_time": ("给出具体时间", "a definite time"),
+    "says_name": ("称呼客户姓氏", "the customer's name"),
+    "misstates_fact": ("与事实不符的说法", "a statement against the facts"),
+    "two_offers": ("给出两个可行方案", "two feasible options"),
+    "offers_good": ("合适的方案", "a fitting solution"),
+    "offers_mid": ("可行的方案", "a feasible solution"),
+    "class.relational": ("安抚的话", "a kind word"),
+    "class.action": ("一个实际动作", "an action"),
+    "long_message": ("过长的消息", "a long message"),
+}
+NUMBERS: dict[str, tuple[str, str]] = {
+    "anger": ("当时的愤怒", "anger at the time"),
+    "turn": ("回复序号", "number of the reply"),
+}
+NOT = ("没有", "no ")
+
+
+def tell(reason: Reason, locale: str, scenario: Scenario | None = None, rubric: Rubric | None = None) -> str:
+    """The sentence of a reason in ``locale``. Names of the scenario and the rubric are spelled when they are given;
+    an unknown key is shown as it is."""
+    if reason.key not in SENTENCES:
+        return reason.key
+    sentence = SENTENCES[reason.key][_index(locale)]
+    for name, value in reason.values.items():
+        sentence = sentence.replace("{" + name + "}", spelled(value, locale, scenario, rubric))
+    return sentence
+
+
+def spelled(value: str, locale: str, scenario: Scenario | None = None, rubric: Rubric | None = None) -> str:
+    """A value in words: ``act:apologize`` by its name, alternatives joined."""
+    joined = ("或", " or ")[_index(locale)]
+    both = ("，且", " and ")[_index(locale)]
+    if not value.startswith(PREFIXES):
+        return value
+    choices = (
+        both.join(_word(part, locale, scenario, rubric) for part in each.split("&")) for each in value.split("|")
+    )
+    return joined.join(choices)
+
+
+PREFIXES = (
+    "act:",
+    "mark:",
+    "slot:",
+    "solution:",
+    "check:",
+    "expectation:",
+    "gate:",
+    "dimension:",
+    "!",
+    "anger",
+    "turn",
+)
+
+
+def _word(part: str, locale: str, scenario: Scenario | None, rubric: Rubric | None) -> str:
+    if part.startswith("!"):
+        return NOT[_index(locale)] + _word(part[1:], locale, scenario, rubric)
+    kind, _, name = part.partition(":")
+    if kind == "act" and name in ACTS:
+        return (ACTS[name].name_zh, ACTS[name].name_en)[_index(locale)]
+    if kind == "mark" and name in MARKS:
+        return MARKS[name][_index(locale)]
+    number, _, rest = part.partition(" ")
+    if number in NUMBERS:
+        return f"{NUMBERS[number][_index(locale)]} {rest}"
+    label = _label(kind, name, scenario, rubric)
+    return in_locale(label, locale) if label else name or part
+
+
+def _label(kind: str, name: str, scenario: Scenario | None, rubric: Rubric | None) -> Text | None:
+    if scenario is not None and kind in ("slot", "solution", "expectation"):
+        return _of_scenario(kind, name, scenario)
+    found = _of_rubric(kind, name, rubric) if rubric is not None else None
+    return {str(locale): text for locale, text in found.items()} if found else None
+
+
+def _of_rubric(kind: str, name: str, rubric: Rubric) -> Words | None:
+    if kind == "gate":
+        return next((gate.label for gate in rubric.gates if gate.id == name), None)
+    if kind == "dimension":
+        return rubric.dimensions[name].label if name in rubric.dimensions else None
+    persona, _, number = name.partition(".")
+    checks = rubric.personas.get(persona, ()) if kind == "check" else ()
+    return checks[int(number)].label if number.isdecimal() and int(number) < len(checks) else None
+
+
+def _of_scenario(kind: str, name: str, scenario: Scenario) -> Text | None:
+    if kind == "slot":
+        return scenario.slots[name].label if name in scenario.slots else None
+    if kind == "solution":
+        return scenario.solutions[name].label if name in scenario.solutions else None
+    state_id, _, expectation = name.rpartition(".")
+    state = scenario.states.get(state_id)
+    found = state.expect if isinstance(state, State) else ()
+    return next((each.tip for each in found if each.id == expectation), None)
+
+
+def _index(locale: str) -> int:
+    return 0 if locale == "zh-CN" else 1
