@@ -16,7 +16,7 @@ export interface AssistActions {
 export function assistPanel(room: Room, state: RoomState, now: number, actions: AssistActions): TemplateResult {
   return html`
     ${room.mode === "practice" ? practice(state, actions) : nothing}
-    <details class="card" open>
+    <details class="card" ?open=${!state.bubbles.some((bubble) => bubble.who === "trainee")}>
       <summary><h2>${t("Your task")}</h2></summary>
       <dl class="brief">
         <div><dt>${t("You are")}</dt><dd>${room.brief.role}</dd></div>
@@ -81,7 +81,7 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
       ? html`<h3>${t("Marks for your last reply")}</h3>
           <ul class="marks">${state.marks.map(criterion)}</ul>`
       : nothing}
-    ${state.hint ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi></p>` : nothing}
+    ${state.hint && either(state.hint.text) ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi></p>` : nothing}
     ${state.ended
       ? nothing
       : html`<button type="button" class="btn" ?disabled=${level >= 3} @click=${() => actions.hint()}>

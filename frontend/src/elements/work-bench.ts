@@ -119,13 +119,17 @@ export class WorkBench extends LitElement {
     if (this.tab === "chat") this.#read = this.#customerLines;
     if (changed.get("room") && this.room.ended && !(changed.get("room") as RoomState).ended) this.#showEnding();
     const log = this.querySelector<HTMLElement>(".chat-scroll");
+    if (log && changed.has("typingUntil") && this.typingUntil && this.#nearEnd(log)) log.scrollTop = log.scrollHeight;
     if (!log || !changed.has("room")) return;
     const before = changed.get("room") as RoomState | undefined;
     if (before && before.bubbles.length === this.room.bubbles.length && before.ended === this.room.ended) return;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 240;
-    if (atEnd || this.room.bubbles.at(-1)?.who === "trainee" || !before?.seq) log.scrollTop = log.scrollHeight;
+    if (this.#nearEnd(log) || this.room.bubbles.at(-1)?.who === "trainee" || !before?.seq) log.scrollTop = log.scrollHeight;
     else this.below = true;
     if (this.room.seq > this.#seen && document.visibilityState === "visible") this.#line?.seen((this.#seen = this.room.seq));
+  }
+
+  #nearEnd(log: HTMLElement): boolean {
+    return log.scrollHeight - log.scrollTop - log.clientHeight < 240;
   }
 
   get #customerLines(): number {
@@ -181,13 +185,15 @@ export class WorkBench extends LitElement {
 
   get #replies(): readonly { id: string; title: string; text: string }[] {
     const query = queryOf(this.text);
-    return query === null ? [] : search(this.#desk.quick_replies, query);
+    if (query === null) return [];
+    const customer = this.#desk.persona.name;
+    return search(this.#desk.quick_replies, query).map((reply) => ({ ...reply, text: fill(reply.text, { customer }) }));
   }
 
   #insert(index: number): void {
     const reply = this.#replies[index];
     if (!reply) return;
-    this.#write(this.#aside + fill(reply.text, { customer: this.#desk.persona.title || this.#desk.persona.name }));
+    this.#write(this.#aside + reply.text);
     this.#aside = "";
     this.#box()?.focus();
   }
