@@ -209,7 +209,8 @@ class Words:
             return self.act(rest)
         if family == "style":
             return self.finding(rest)
-        return self.gettext(CLASSES.get(rest, rest) if family == "class" else MARKS.get(name, name))
+        label = CLASSES.get(rest, rest) if family == "class" else MARKS.get(name, name)
+        return self.gettext(label)
 
     def _expectation(self, name: str) -> str:
         state, _, expectation = name.rpartition(".")
