@@ -41,7 +41,7 @@ class CastCard:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """A scenario to choose; ``level`` 1 to 5; ``first`` is the customer that is ticked; ``wanted``: shown open."""
+    """A scenario to choose; ``level`` 1 to 5; ``first`` is the customer that is ticked."""
 
     id: str
     title: str
@@ -51,7 +51,6 @@ class ScenarioCard:
     warning: str
     cast: tuple[CastCard, ...]
     first: str
-    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class NextCard:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A finished attempt. ``passed`` None: a red line waits for a person, or nothing to mark."""
+    """A finished attempt. ``unmarked``: why there is no mark to show, in words."""
 
     id: str
     title: str
@@ -82,6 +81,7 @@ class ResultRow:
     good: bool
     total: str
     passed: bool | None
+    unmarked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class Teller:
         self.gettext: Callable[[str], str] = gettext_for(self.locale)
         self.zone = ZoneInfo(request.app.state.settings.zone)
         self.scenarios: Mapping[str, Scenario] = {each.scenario.id: each.scenario for each in home.choices}
+        self.begun = bool(home.last)
         self.personas: Mapping[str, Persona] = {who.id: who for each in home.choices for who in each.cast}
 
     def text(self, text: str | Mapping[str, str]) -> str:
@@ -136,6 +137,8 @@ class Teller:
 
     def _reason(self, found: Suggestion) -> str:
         if found.criterion is None or found.share is None:
+            if self.begun:
+                return self.gettext("You have not talked with this customer for longest.")
             return self.gettext("A good conversation to begin with.")
         label = self.text(found.label or {}) or found.criterion
         sentence = self.gettext("Lately “%(label)s” earned %(share)s %% of its points. This conversation trains it.")
@@ -147,8 +150,8 @@ class Teller:
 
     def choice(self, choice: Choice, following: NextCard | None) -> ScenarioCard:
         scenario = choice.scenario
-        wanted = following is not None and following.scenario == scenario.id
-        first = following.persona if following and wanted else choice.cast[0].id if choice.cast else ""
+        same = following is not None and following.scenario == scenario.id
+        first = following.persona if following and same else choice.cast[0].id if choice.cast else ""
         level = min(5, max(1, difficulty(scenario)))
         return ScenarioCard(
             id=scenario.id,
@@ -159,7 +162,6 @@ class Teller:
             warning=self.text(scenario.warning),
             cast=tuple(self._cast(persona) for persona in choice.cast),
             first=first,
-            wanted=wanted,
         )
 
     def _cast(self, persona: Persona) -> CastCard:
@@ -184,9 +186,18 @@ class Teller:
             when_iso=moment.isoformat(timespec="seconds"),
             outcome=self.text(outcome.label) if outcome else done.outcome or "",
             good=bool(done.good),
-            total="" if done.total is None else points(done.total),
+            total=points(done.total) if done.total is not None and done.passed is not None else "",
             passed=done.passed,
+            unmarked=self._unmarked(done),
         )
+
+    def _unmarked(self, done: Done) -> str:
+        """A gate may wait for a person; a talk of a few replies says too little to be marked."""
+        if done.total is None:
+            return self.gettext("being marked")
+        if done.passed is None:
+            return self.gettext("waits for review") if done.total else self.gettext("too short to mark")
+        return ""
 
 
 @router.get("/")
