@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 from app.domain.engine.events import HintTaken
 from app.domain.scoring.badges import first_contact
-from app.domain.scoring.record import Record
+from app.domain.scoring.record import Record, polarity
 from app.domain.scoring.scorecard import Metrics
 from app.domain.scoring.turns import Turn, Walk
-from app.domain.text.catalogue import ACTS
 
 RECOVERY = 10
 """A reply after which anger is lower by so much is a recovery."""
@@ -25,7 +24,7 @@ def metrics(record: Record, within_s: int) -> Metrics:
     peak, at = _peak(record)
     slots = record.script.scenario.slots
     asked = {name for turn in turns for name in record.asked(turn)}
-    acts = [ACTS[act.act].polarity for turn in turns for act in turn.acts]
+    acts = [polarity(act.act) for turn in turns for act in turn.acts]
     messages = [message for turn in turns for message in turn.messages]
     return Metrics(
         units=len(turns),
@@ -82,4 +81,4 @@ def _peak(record: Record) -> tuple[int, int | None]:
 
 
 def _good(turn: Turn, index: int) -> bool:
-    return ACTS[turn.acts[index].act].polarity == "pos"
+    return polarity(turn.acts[index].act) == "pos"

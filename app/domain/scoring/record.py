@@ -16,7 +16,7 @@ from app.domain.scoring.sight import RecordSight, ReplySight, case_marks, form_m
 from app.domain.scoring.turns import Turn, Walk
 from app.domain.scoring.vocabulary import guard
 from app.domain.text.catalogue import ACTS
-from app.domain.text.understanding import Act, Span
+from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
 HOLD_DEFAULT_MS = 90_000
@@ -75,7 +75,7 @@ class Record:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
         kept = []
         for index, act in enumerate(turn.acts):
-            bad = ACTS[act.act].polarity == "neg"
+            bad = polarity(act.act) == "neg"
             sure = index in turn.credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
             if bad or sure:
                 kept.append(act)
@@ -92,6 +92,8 @@ class Record:
             return min(act.span.start for act in self.credited(turn) if act.act == name)
         if mark == "changes" and not any(self._changing(tool) for tool in turn.tools):
             return min(act.span.start for act in turn.acts if act.act == "take_action")
+        if mark.startswith("offers_"):
+            return min((p.span.start for p in self._spoken_offers(turn, mark)), default=-1)
         return -2 if mark == "settled" else -1
 
     def evidence(self, text: str, turn: Turn) -> tuple[Evidence, ...]:
@@ -116,7 +118,9 @@ class Record:
         elif mark in ("says_fact", "misstates_fact"):
             verdict = "stated" if mark == "says_fact" else "contradicted"
             yield from (shown(turn, m.span) for m in turn.mentions if m.verdict == verdict)
-        elif mark.startswith("offers_") or mark == "two_offers":
+        elif mark.startswith("offers_"):
+            yield from (shown(turn, p.span) for p in self._spoken_offers(turn, mark))
+        elif mark == "two_offers":
             yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("solution."))
         elif mark in ("asks_any", "interest"):
             yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("slot."))
@@ -139,6 +143,14 @@ class Record:
     def settled_before(self, turn: Turn) -> bool:
         """Whether the customer had agreed before the reply."""
         return any(earlier.settles for earlier in self.turns[: turn.index])
+
+    def _spoken_offers(self, turn: Turn, mark: str) -> Iterator[PhraseHit]:
+        """The phrases of solutions whose fit the mark names."""
+        solutions = self.script.scenario.solutions
+        for phrase in turn.phrases:
+            found = solutions.get(phrase.name.removeprefix("solution."))
+            if phrase.name.startswith("solution.") and found is not None and mark == f"offers_{found.fit}":
+                yield phrase
 
     def _changing(self, tool: ToolResult) -> bool:
         found = self.script.scenario.desk.get(tool.tool)
@@ -229,6 +241,11 @@ class Record:
             yield "last"
         if self.ended is not None and self.ended.kind in WALKED_OUT:
             yield "walked_out"
+
+
+def polarity(act: str) -> str:
+    """pos, neu or neg; the recogniser's own fallbacks are neither."""
+    return ACTS[act].polarity if act in ACTS else "neu"
 
 
 def shown(turn: Turn, span: Span, act: str = "") -> Evidence:

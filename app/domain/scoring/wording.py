@@ -42,6 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # where it could have been earned
     "nearest.dropped": ("您说了“{quote}”，但没有算作{act}：它是引述、否定、假设，或让位给了别的意思。", "You said “{quote}”, but it did not count as {act}: quoted, denied, conditional, or outweighed."),
     "nearest.beyond": ("这里说到了{what}，但一条回复最多计四个动作，它排在第五个以后。", "You did say it here ({what}), but one reply earns at most four acts and it came after them."),
+    "nearest.unsure": ("这里像是{what}，但说得不够明确。", "This sounds like {what}, but not clearly enough."),
     "nearest.copied": ("这里的{what}照抄了提示，换成自己的话才算。", "{what} was copied from the hint here; your own words would count."),
     "nearest.needs": ("这里只差：{what}。", "Only this was lacking here: {what}."),
     "nearest.before": ("这里应先：{what}。", "This should have come before: {what}."),

@@ -2,11 +2,12 @@
 
 from app.domain.scenario.condition import And, Compare, Guard, Mark, Not, Or, Term, holds
 from app.domain.scoring.evidence.judged import Judged
-from app.domain.scoring.record import Record
+from app.domain.scoring.record import MIN_CONFIDENCE, Record
 from app.domain.scoring.scorecard import Reason
 from app.domain.scoring.sight import ReplySight
 from app.domain.scoring.turns import Turn
 from app.domain.scoring.vocabulary import guard
+from app.domain.text.understanding import Act
 
 
 def missed(record: Record, text: str, reason: Reason) -> Judged:
@@ -41,9 +42,14 @@ def _uncounted(record: Record, wanted: tuple[str, ...]) -> tuple[Reason, int] | 
     for turn in record.turns:
         for act in turn.acts:
             if act.act in wanted and act not in record.credited(turn):
-                key = "nearest.copied" if record.is_copied(act, turn) else "nearest.beyond"
-                return Reason(key, {"what": f"act:{act.act}"}), turn.index
+                return Reason(_why_uncounted(record, turn, act), {"what": f"act:{act.act}"}), turn.index
     return None
+
+
+def _why_uncounted(record: Record, turn: Turn, act: Act) -> str:
+    if record.is_copied(act, turn):
+        return "nearest.copied"
+    return "nearest.unsure" if act.confidence < MIN_CONFIDENCE else "nearest.beyond"
 
 
 def acts_of(parsed: Guard) -> tuple[str, ...]:
