@@ -5,15 +5,10 @@ from typing import Any
 
 from app.domain.engine.events import Recorded
 from app.domain.engine.script import Script
-from app.domain.scoring.scorecard import Rating, Scorecard
-
-try:
-    from app.domain.scoring.advice import hint
-    from app.domain.scoring.rubric import Rubric
-    from app.domain.scoring.score import score
-except ImportError:  # TEMPORARY until scoring lands
-    Rubric = Any
-    hint = score = None
+from app.domain.scoring.advice import hint
+from app.domain.scoring.rubric import Rubric
+from app.domain.scoring.score import score
+from app.domain.scoring.scorecard import Rating
 
 TOLD = frozenset({"met", "partly", "missed"})
 
@@ -28,9 +23,7 @@ class Marker:
 
     def changed(self, records: Sequence[Recorded]) -> list[dict[str, Any]]:
         """The criteria whose points or status differ from what was told before, for the unit just closed."""
-        if score is None:
-            return []
-        card: Scorecard = score(self._script, self._rubric, records)
+        card = score(self._script, self._rubric, records)
         unit = records[-1].output.unit
         fresh = [rating for rating in card.criteria if self._is_news(rating)]
         self._told = {rating.id: (rating.points, rating.status) for rating in card.criteria}
@@ -38,11 +31,7 @@ class Marker:
 
     def hint(self, records: Sequence[Recorded], level: int) -> dict[str, str]:
         """The hint of ``level`` (1 direction, 2 act, 3 wording) at the end of ``records``, per locale."""
-        if hint is None:
-            return {"zh-CN": "", "en": ""}
-        found = hint(self._script, self._rubric, records, level)
-        texts: dict[str, str] = found.text
-        return texts
+        return hint(self._script, self._rubric, records, level).text
 
     def _is_news(self, rating: Rating) -> bool:
         before = self._told.get(rating.id)

@@ -83,6 +83,8 @@ class Training:
         authorize(actor, "attempt.start")
         if mode not in MODES:
             raise Invalid("unknown_mode", mode=mode)
+        if (await self._shelf.entry(scenario)).broken:
+            raise Invalid("broken_scenario")
         script, rubric = await self._live.scripts.current(scenario, persona)
         now = self._live.clock.now_ms()
         zone = self._live.settings.zone
