@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.engine.emotion import Customer
 from app.domain.engine.events import Mood
@@ -18,7 +19,7 @@ from app.domain.scenario.diagnostic import Diagnostic
 from app.domain.scenario.model import Limits, Persona, Scenario, State, Variant
 from app.domain.scenario.read import Library
 from app.domain.scenario.resolve import Resolved, ResolvedLines, resolve
-from app.domain.text.lexicon import read_lexicon
+from app.domain.text.lexicon import LexiconSource, read_lexicon
 from app.domain.text.matcher import Lexicon, compile_lexicon
 
 ENGINE = "1.0.0"
@@ -70,7 +71,7 @@ def compile_script(library: Library, scenario_id: str, persona_id: str | None = 
     if not isinstance(resolved, Resolved):
         raise ScriptError(resolved)
     model = EmotionModel.model_validate(library.emotions["default"])
-    source, _ = read_lexicon(_of_locale(library, scenario.locale))
+    source = _read(tuple(_of_locale(library, scenario.locale).items()))
     lexicon = compile_lexicon(source, phrase_sets(resolved.scenario))
     guards = dict(_guards(resolved))
     return Script(
@@ -118,6 +119,12 @@ def _of_locale(library: Library, locale: str) -> dict[str, str]:
     folder = "lexicons/zh/" if locale == "zh-CN" else "lexicons/en/"
     chosen = {path: text for path, text in sorted(library.lexicon_sources.items()) if folder in path}
     return chosen or dict(sorted(library.lexicon_sources.items()))
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[str, str], ...]) -> LexiconSource:
+    """Reading a lexicon takes a second; the same texts are read once."""
+    return read_lexicon(dict(files))[0]
 
 
 def _guards(resolved: Resolved) -> Iterator[tuple[str, Guard]]:

@@ -6,6 +6,7 @@ seen, and joined only when every step was.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -61,26 +62,35 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Lexicon:
-    """All rules compiled together. Immutable; two lexicons of equal content have equal ``hash``."""
+    """All rules compiled together. Immutable; two lexicons of equal content have equal ``hash``.
 
-    def __init__(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> None:
+    ``base`` is the same source compiled without phrases: its rules are taken over as they are, so that a
+    hundred scenarios compile the shipped lexicon once.
+    """
+
+    def __init__(
+        self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]], base: "Lexicon | None" = None
+    ) -> None:
         self.hash = _hash(source, phrases)
         locales = sorted({file.locale for file in source.files}, reverse=True)
         self.locale = locales[0] if locales else "zh-CN"
-        self._numbers: dict[str, int] = {}
-        self._common: list[int] = []
-        self.rules = tuple(self._compile(source, phrases))
+        self._numbers: dict[str, int] = dict(base._numbers) if base else {}
+        self._common: list[int] = list(base._common) if base else []
+        shipped = base.rules if base else tuple(self._of_files(source))
+        self.rules: tuple[CompiledRule, ...] = (*shipped, *self._of_phrases(source, phrases))
         self.words = tuple(self._numbers)
         self._automaton = AhoCorasick(list(self.words) or ["\x00"], matchkind=MatchKind.Standard)
         self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
         self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
         self._by_number = self._triggers()
 
-    def _compile(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[CompiledRule]:
+    def _of_files(self, source: LexiconSource) -> Iterator[CompiledRule]:
         for file in source.files:
             groups = source.groups(file.locale)
             for rule in file.rules:
                 yield self._rule(rule, groups, file.locale, phrase="")
+
+    def _of_phrases(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[CompiledRule]:
         groups = source.groups(self.locale)
         for name in sorted(phrases):
             rule = Rule(id=name, act="", any=phrases[name])
@@ -179,8 +189,31 @@ class Lexicon:
 
 
 def compile_lexicon(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]] = {}) -> Lexicon:
-    """All files, and the scenario's own phrase sets (``slot.city``), ready to be matched."""
-    return Lexicon(source, phrases)
+    """All files, and the scenario's own phrase sets (``slot.city``), ready to be matched.
+
+    The files alone are compiled once for each source; the same source object gives the same base.
+    """
+    if not phrases:
+        return _base(_Same(source))
+    return Lexicon(source, phrases, _base(_Same(source)))
+
+
+class _Same:
+    """A source by identity, since its parts cannot be hashed; holds it, so that the identity stays its own."""
+
+    def __init__(self, source: LexiconSource) -> None:
+        self.source = source
+
+    def __hash__(self) -> int:
+        return id(self.source)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.source is other.source
+
+
+@lru_cache(maxsize=4)
+def _base(same: _Same) -> Lexicon:
+    return Lexicon(same.source, {})
 
 
 def find(join: Join, copy: str, part: Part, found: Found) -> Iterator[Hit]:
