@@ -20,23 +20,30 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.accounts import api as accounts_api
+from app.accounts import pages as accounts_pages
 from app.accounts.access import authorize, current_actor
 from app.accounts.demo import PASSWORD, USERS
 from app.accounts.service import Accounts
 from app.config import Settings
 from app.errors import AppError, Conflict, Invalid, NotFound, TooLarge, Unavailable
+from app.library import api as library_api
+from app.library import pages as library_pages
 from app.library.files import scenarios_dir
 from app.library.service import Shelf
+from app.live import pages as live_pages
 from app.live import socket
 from app.live.ports import Bus, InProcessBus, RedisBus
 from app.live.scripts import Scripts
 from app.live.service import Live
+from app.review import pages as review_pages
 from app.store.clock import Clock, WallClock
 from app.store.db import Database
 from app.store.log import all_attempts, check
 from app.training import api as training_api
+from app.training import pages as training_pages
 from app.training.seed import seed as seed_demo
 from app.training.service import Training
+from app.web import preferences
 from app.web.guard import Guard
 from app.web.logs import set_up_logs
 from app.web.problem import problem
@@ -115,35 +122,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    app.include_router(accounts_api.router)
-    app.include_router(socket.router)
-    app.include_router(training_api.router)
-    for router in _page_routers():
-        app.include_router(router)
+    for part in (
+        preferences,
+        accounts_api,
+        accounts_pages,
+        socket,
+        live_pages,
+        training_api,
+        training_pages,
+        library_api,
+        library_pages,
+        review_pages,
+    ):
+        app.include_router(part.router)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
-
-
-def _page_routers() -> list[Any]:
-    import importlib  # TEMPORARY until all page modules exist
-
-    found = []
-    for name in (
-        "web.preferences",
-        "accounts.pages",
-        "training.pages",
-        "live.pages",
-        "library.pages",
-        "library.api",
-        "review.pages",
-    ):
-        try:
-            found.append(importlib.import_module(f"app.{name}").router)
-        except ModuleNotFoundError as missing:
-            _log.warning("page_missing", name=missing.name)
-    return found
 
 
 async def _healthy() -> JSONResponse:

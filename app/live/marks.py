@@ -25,7 +25,7 @@ class Marker:
         """The criteria whose points or status differ from what was told before, for the unit just closed."""
         card = score(self._script, self._rubric, records)
         unit = records[-1].output.unit
-        fresh = [rating for rating in card.criteria if self._is_news(rating)]
+        fresh = [rating for rating in card.criteria if self._is_news(rating, unit)]
         self._told = {rating.id: (rating.points, rating.status) for rating in card.criteria}
         return [_body(rating, unit) for rating in fresh]
 
@@ -33,12 +33,14 @@ class Marker:
         """The hint of ``level`` (1 direction, 2 act, 3 wording) at the end of ``records``, per locale."""
         return hint(self._script, self._rubric, records, level).text
 
-    def _is_news(self, rating: Rating) -> bool:
+    def _is_news(self, rating: Rating, unit: int | None) -> bool:
+        """What this unit gave evidence for, or what turned with it. That something bad has not happened yet, and
+        that a longer conversation is worth more, is no news."""
         before = self._told.get(rating.id)
-        if before == (rating.points, rating.status) or rating.status not in TOLD:
+        if rating.status not in TOLD or before == (rating.points, rating.status):
             return False
-        # Until something happened to it, a criterion that is simply not met yet is no news.
-        return before is not None or rating.status != "missed"
+        here = any(evidence.turn == unit for evidence in rating.evidence)
+        return here or (before is not None and before[1] in TOLD and before[1] != rating.status)
 
 
 def _body(rating: Rating, unit: int | None) -> dict[str, Any]:
