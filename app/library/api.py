@@ -21,4 +21,4 @@ async def try_scenario(request: Request, actor: CurrentActor, name: str, given: 
     setup = Setup(given.state, mood, given.seed, given.case)
     turns = [turn.model_dump(exclude_none=True) for turn in given.turns]
     script, tried = await shelf.try_out(actor, name, given.persona, setup, turns)
-    return told(script, tried, words_for(request, await shelf.stock(), script.scenario))
+    return told(script, tried, words_for(request, (await shelf.stock()).rubric, script.scenario))

@@ -145,7 +145,7 @@ async def index(request: Request, actor: CurrentActor) -> Response:
     stock = await shelf.stock()
     entries = await shelf.entries()
     own = {entry.path for entry in entries}
-    words = words_for(request, stock)
+    words = words_for(request, stock.rubric)
     rows = tuple(_shelf_row(entry, shelf.known_trials(entry.id), words) for entry in entries)
     elsewhere = tuple(_finding(one, words) for one in stock.diagnostics if one.path not in own)
     return render(
@@ -173,7 +173,7 @@ async def graph(request: Request, actor: CurrentActor, name: str, persona: str =
     shelf = shelf_of(request)
     resolved = await shelf.resolved(name, persona)
     stock, scenario_id = await shelf.stock(), resolved.scenario.id
-    words = words_for(request, stock, resolved.scenario)
+    words = words_for(request, stock.rubric, resolved.scenario)
     trials = shelf.known_trials(scenario_id)
     drawn = graph_of(resolved, trials.heat(resolved.persona.id) if trials else None)
     page = GraphPage(
@@ -196,7 +196,7 @@ async def tryout(request: Request, actor: CurrentActor, name: str) -> Response:
     shelf = shelf_of(request)
     resolved = await shelf.resolved(name)
     stock = await shelf.stock()
-    words = words_for(request, stock, resolved.scenario)
+    words = words_for(request, stock.rubric, resolved.scenario)
     data = _try_data(resolved, _cast(stock, resolved.scenario, words), words)
     page = TryPage(resolved.scenario.id, words.text(resolved.scenario.title), True, True, data)
     return render(request, "library/try.html", page)
@@ -206,7 +206,7 @@ def _shelf_row(entry: Entry, trials: Trials | None, words: Words) -> ShelfRow:
     scenario = entry.scenario
     severities = [one.severity for one in entry.diagnostics]
     worst = sorted(entry.diagnostics, key=lambda one: ("error", "warning", "info").index(one.severity))
-    difficulty = scenario.tags.get("difficulty", "") if scenario else ""
+    difficulty = scenario.tags.get("level", "") if scenario else ""
     return ShelfRow(
         id=entry.id,
         title=words.text(scenario.title) if scenario else entry.id,
@@ -228,10 +228,10 @@ def _shelf_row(entry: Entry, trials: Trials | None, words: Words) -> ShelfRow:
 async def _scenario_page(
     request: Request, shelf: Shelf, stock: Stock, entry: Entry, trials: Trials | None, may_try: bool
 ) -> ScenarioPage:
-    words = words_for(request, stock, entry.scenario)
+    words = words_for(request, stock.rubric, entry.scenario)
     playable = entry.scenario is not None and bool(entry.cast)
     resolved = await shelf.resolved(entry.id) if playable else None
-    told = words_for(request, stock, resolved.scenario) if resolved else words
+    told = words_for(request, stock.rubric, resolved.scenario) if resolved else words
     text = stock.sources[entry.path]
     return ScenarioPage(
         id=entry.id,

@@ -161,20 +161,10 @@ def shelf_of(request: Request) -> Shelf:
     return shelf
 
 
-def words_for(request: Request, stock: Stock, scenario: Scenario | None = None) -> Words:
-    """The words of a page: the reader's language, the labels of ``scenario`` and of the rubric."""
+def words_for(request: Request, rubric: Rubric | None, scenario: Scenario | None = None) -> Words:
+    """The words of a page: the reader's language, the labels of ``scenario`` and of ``rubric``."""
     locale = locale_of(request)
-    return Words(locale, gettext_for(locale), scenario, _rubric_labels(stock.rubric) if stock.rubric else {})
-
-
-def _rubric_labels(rubric: Rubric) -> dict[str, dict[str, str]]:
-    """The label of everything in the rubric that reasons name, by id."""
-    found: dict[str, Mapping[Any, str]] = {criterion.id: criterion.label for criterion in rubric.criteria}
-    found |= {gate.id: gate.label for gate in rubric.gates}
-    found |= {name: dimension.label for name, dimension in rubric.dimensions.items()}
-    for persona, checks in rubric.personas.items():
-        found |= {f"{persona}.{number}": check.label for number, check in enumerate(checks)}
-    return {name: {str(locale): text for locale, text in label.items()} for name, label in found.items()}
+    return Words(locale, gettext_for(locale), scenario, rubric)
 
 
 def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:

@@ -5,13 +5,13 @@ The sentences are catalogue entries; this module only chooses among them. Nothin
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
 from app.domain.scenario.model import Scenario, Text
+from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.scorecard import Reason
+from app.domain.scoring.wording import tell
 from app.domain.text.catalogue import ACTS
 from app.errors import N_
-from app.library.reasons import AND, CLASSES, MARKS, NOT, OR, SENTENCES
 
 Gettext = Callable[[str], str]
 
@@ -26,9 +26,7 @@ VARIABLES = {
 BANDS = (N_("calm"), N_("displeased"), N_("angry"), N_("very angry"), N_("furious"))
 GRADES = {
     "excellent": N_("excellent"),
-    "good": N_("good"),
     "qualified": N_("qualified"),
-    "pass": N_("qualified"),
     "improve": N_("needs practice"),
     "fail": N_("not yet"),
 }
@@ -90,13 +88,12 @@ VIAS = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one page: a locale, its catalogue, the story whose labels it shows, and the labels of the
-    rubric (``criteria``: of criteria, dimensions, red lines and parts of persona packs by their ids)."""
+    """The words of one page: a locale, its catalogue, the story and the rubric whose labels it shows."""
 
     locale: str
     gettext: Gettext
     scenario: Scenario | None
-    criteria: Mapping[str, Mapping[str, str]]
+    rubric: Rubric | None
 
     def text(self, text: Text | Mapping[str, str]) -> str:
         """An author's text in this locale, else in the first one there is."""
@@ -121,7 +118,9 @@ class Words:
 
     def criterion(self, criterion: str) -> str:
         """The label of a criterion of the rubric."""
-        return self.text(self.criteria.get(criterion, {})) or criterion
+        rules = self.rubric.criteria if self.rubric else ()
+        found = next((one for one in rules if one.id == criterion), None)
+        return self.text({str(locale): text for locale, text in found.label.items()}) if found else criterion
 
     def state(self, state: str) -> str:
         """The label of a state or an outcome."""
@@ -161,64 +160,8 @@ class Words:
         return self.gettext(GRADES[band]) if band in GRADES else band
 
     def reason(self, reason: Reason) -> str:
-        """The sentence of a reason; its key where there is none, so that nothing is silently lost."""
-        sentence = SENTENCES.get(reason.key)
-        if sentence is None:
-            return reason.key
-        values = {
-            name: self.things(value) if name in ("what", "act") else value for name, value in reason.values.items()
-        }
-        try:
-            return self.gettext(sentence) % values
-        except KeyError:
-            return reason.key
-
-    def things(self, what: str) -> str:
-        """What a reason speaks about: things joined by ``|`` and ``&``, each with its name."""
-        if "|" in what:
-            parts = [self.things(part) for part in what.split("|")]
-            return reduce(lambda a, b: self.gettext(OR) % {"a": a, "b": b}, parts)
-        if "&" in what:
-            parts = [self.things(part) for part in what.split("&")]
-            return reduce(lambda a, b: self.gettext(AND) % {"a": a, "b": b}, parts)
-        if what.startswith("!"):
-            return self.gettext(NOT) % {"a": self.things(what[1:])}
-        return self._thing(what)
-
-    def _thing(self, what: str) -> str:
-        kind, colon, name = what.partition(":")
-        if not colon:
-            variable, _, rest = what.partition(" ")
-            return f"{self.variable(variable)} {rest}"
-        match kind:
-            case "act":
-                return self.act(name)
-            case "mark":
-                return self._mark(name)
-            case "slot" | "solution":
-                table = {"slot": "slots", "solution": "solutions"}[kind]
-                found = getattr(self.scenario, table).get(name) if self.scenario else None
-                return self.text(found.label) if found else name
-            case "expectation":
-                return self._expectation(name)
-        return self.text(self.criteria.get(name, {})) or name
-
-    def _mark(self, name: str) -> str:
-        family, _, rest = name.partition(".")
-        if family == "act":
-            return self.act(rest)
-        if family == "style":
-            return self.finding(rest)
-        label = CLASSES.get(rest, rest) if family == "class" else MARKS.get(name, name)
-        return self.gettext(label)
-
-    def _expectation(self, name: str) -> str:
-        state, _, expectation = name.rpartition(".")
-        found = self.scenario.states.get(state) if self.scenario else None
-        for one in getattr(found, "expect", ()):
-            if one.id == expectation:
-                return self.text(one.tip)
-        return name
+        """The sentence of a reason."""
+        return tell(reason, self.locale, self.scenario, self.rubric) if reason.key else ""
 
     def change(self, rule: str) -> str:
         """Why a mood variable moved."""

@@ -146,7 +146,7 @@ async def attempts(
     wanted = Filter(cohort, person, scenario, outcome, passed, gate)
     listing = await reviews_of(request).list(actor, wanted, after)
     stock = await shelf_of(request).stock()
-    words = words_for(request, stock)
+    words = words_for(request, stock.rubric)
     chosen = {name: value for name in Filter.__slots__ if (value := getattr(wanted, name))}
     page = ListPage(
         filters=_filters(listing, wanted, stock, words),
@@ -166,7 +166,7 @@ async def report(request: Request, actor: CurrentActor, attempt_id: str) -> Resp
         return await _not_yet(request, actor, attempt_id)
     if opened.card is None:
         return await _not_yet(request, actor, attempt_id)
-    return render(request, "review/report.html", await _report_page(request, actor, opened, opened.card))
+    return render(request, "review/report.html", _report_page(request, actor, opened, opened.card))
 
 
 @router.get("/attempts/{attempt_id}/replay")
@@ -175,7 +175,7 @@ async def replay(request: Request, actor: CurrentActor, attempt_id: str) -> Resp
         opened, checked = await reviews_of(request).open_replay(actor, attempt_id)
     except Conflict:
         return await _not_yet(request, actor, attempt_id)
-    return render(request, "review/replay.html", await _replay_page(request, opened, checked))
+    return render(request, "review/replay.html", _replay_page(request, opened, checked))
 
 
 async def _not_yet(request: Request, actor: Actor, attempt_id: str) -> Response:
@@ -186,9 +186,9 @@ async def _not_yet(request: Request, actor: Actor, attempt_id: str) -> Response:
     return render(request, "review/pending.html", PendingPage(False, attempt_id), status=409)
 
 
-async def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard) -> ReportPage:
+def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard) -> ReportPage:
     row = opened.row
-    words = words_for(request, await shelf_of(request).stock(), opened.script.scenario)
+    words = words_for(request, opened.rubric, opened.script.scenario)
     waits = [
         Wait(turn.index + 1, turn.response_ms) for turn in turns_of(opened.records) if turn.response_ms is not None
     ]
@@ -213,9 +213,9 @@ async def _report_page(request: Request, actor: Actor, opened: Opened, card: Sco
     )
 
 
-async def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPage:
+def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPage:
     row, script = opened.row, opened.script
-    words = words_for(request, await shelf_of(request).stock(), script.scenario)
+    words = words_for(request, opened.rubric, script.scenario)
     found = scenes(opened.records, opened.card, words)
     resolved = Resolved(script.scenario, script.persona, dict(script.states), {}, script.scenario.mood)
     return ReplayPage(

@@ -76,6 +76,7 @@ class Verdict:
     passed: bool | None
     band: str
     why: tuple[str, ...]
+    capped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,16 @@ def _ending(ended: Ended, talk: Sequence[Moment], words: Words) -> Ending:
 
 def _verdict(card: Scorecard, words: Words) -> Verdict:
     why = tuple(words.reason(reason) for reason in card.why_not_passed)
-    return Verdict(points(card.total), card.passed, words.grade(card.band), why)
+    return Verdict(points(card.total), card.passed, words.grade(card.band), why, _cap(card, words))
+
+
+def _cap(card: Scorecard, words: Words) -> str:
+    """What bounds the total: a red line or a bad ending; empty when nothing does."""
+    kind, dot, name = card.capped_by.partition(".")
+    if dot and kind == "outcome":
+        return words.outcome(name)
+    gate = next((one for one in card.gates if one.id == card.capped_by), None)
+    return words.text(gate.label) if gate else card.capped_by
 
 
 def _parts(card: Scorecard, items: dict[str, Item], words: Words) -> tuple[Part, ...]:
@@ -228,7 +238,7 @@ def _parts(card: Scorecard, items: dict[str, Item], words: Words) -> tuple[Part,
 def _deduction(one: Deduction, words: Words) -> Taken:
     label = words.text(one.label) or words.act(one.act)
     return Taken(
-        one.id, label, "deduction", points(one.points), _quotes(one.evidence, words), words.text(one.advice), ""
+        one.id, label, "deduction", points(-one.points), _quotes(one.evidence, words), words.text(one.advice), ""
     )
 
 

@@ -13,6 +13,7 @@ from app.accounts.access import Actor, AttemptRef, authorize, visible_cohorts
 from app.domain.engine.events import Recorded
 from app.domain.engine.script import ENGINE, Script
 from app.domain.replay import Verification, verify
+from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.scorecard import Scorecard
 from app.errors import Conflict, Invalid, NotFound
 from app.live.records import records_of
@@ -43,6 +44,7 @@ class Opened:
 
     row: AttemptRow
     script: Script
+    rubric: Rubric
     records: tuple[Recorded, ...]
     card: Scorecard | None
 
@@ -107,7 +109,8 @@ class Reviews:
             records = tuple(records_of(await log.links(connection, row.id)))
         card = msgspec.json.decode(result, type=Scorecard) if result else None
         script = await self._scripts.script_at(row.script_hash)
-        return Opened(row, script, records, card)
+        rubric = await self._scripts.rubric_at(row.rubric_hash)
+        return Opened(row, script, rubric, records, card)
 
     async def _check(self, opened: Opened) -> Checked:
         async with self._db.read() as connection:

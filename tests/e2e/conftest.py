@@ -96,7 +96,7 @@ async def browser() -> AsyncIterator[Browser]:
     """Chromium of the system, or Playwright's own."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        if path is None and not Path(playwright.chromium.executable_path).exists():
+        if path is None and not Path(playwright.chromium.executable_path).exists():  # noqa: ASYNC240
             missing("Chromium")
         launched = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
