@@ -109,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     elif await state.accounts.setup_needed():
         state.accounts.setup_code = secrets.token_urlsafe(9)
         _log.warning("first_run", open=f"{state.settings.address}/setup", code=state.accounts.setup_code)
+    warming = asyncio.create_task(_warm_up(app)) if state.long_lived else None
     if state.long_lived:
         # What is loaded now stays; looking at it again and again costs a tenth of a second a time.
         gc.collect()
@@ -116,9 +117,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.set_threshold(50_000, 1_000, 1_000)
     _log.info("ready", address=state.settings.address, worker=state.live.worker)
     yield
+    if warming is not None:
+        warming.cancel()
     await state.live.close()
     state.accounts.close()
     await state.db.close()
+
+
+async def _warm_up(app: FastAPI) -> None:
+    try:
+        await app.state.training.warm_up()
+    except AppError as error:
+        _log.warning("not_warm", code=error.code)
 
 
 def _add_routes(app: FastAPI) -> None:

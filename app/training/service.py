@@ -104,6 +104,12 @@ class Training:
         found = [Choice(cast(Scenario, entry.scenario), entry.cast) for entry in entries]
         return tuple(sorted(found, key=lambda each: (difficulty(each.scenario), each.scenario.id)))
 
+    async def warm_up(self) -> None:
+        """Compile whatever can be played, so that the first to begin does not wait for it."""
+        for choice in await self.choices():
+            for persona in choice.cast:
+                await self._live.scripts.current(choice.scenario.id, persona.id)
+
     async def own(self, actor: Actor, limit: int = LOOKED_AT) -> list[Done]:
         """The actor's own attempts, newest first."""
         async with self._db.read() as connection:
@@ -183,7 +189,7 @@ def draw_case(script: Script) -> dict[str, str]:
 
 def difficulty(scenario: Scenario) -> int:
     """How hard a scenario is said to be, 1 to 5."""
-    said = scenario.tags.get("difficulty", 3)
+    said = scenario.tags.get("level", 3)
     return said if isinstance(said, int) else int(said) if isinstance(said, str) and said.isdecimal() else 3
 
 
