@@ -1,5 +1,7 @@
 """The closed list of names that a rubric's guards may read."""
 
+from functools import lru_cache
+
 from app.domain.scenario.condition import Guard, GuardError, Name, names, parse_guard
 from app.domain.scenario.model import PHASES
 from app.domain.text.catalogue import ACTS
@@ -63,6 +65,7 @@ def check_guard(text: str) -> GuardError | None:
     return _unknown(wrong) if wrong else None
 
 
+@lru_cache(maxsize=1024)
 def guard(text: str) -> Guard:
     """The guard of a rubric that was read; ``text`` parses."""
     parsed = parse_guard(text)

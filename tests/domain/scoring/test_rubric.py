@@ -1,0 +1,148 @@
+"""Reading a rubric: what is refused, where and why; and that the shipped one is complete."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.scoring.rubric import REGISTERS, read_rubric
+from app.domain.scoring.rules import TYPES
+from app.domain.scoring.vocabulary import check_guard, known_mark
+from tests.domain.scoring.factory import PATH, rubric
+
+TEXT = Path(PATH).read_text(encoding="utf-8")
+SMALL = """
+schema: 1
+kind: rubric
+id: small
+version: 1.0.0
+locale: zh-CN
+label: {zh-CN: 小, en: Small}
+pass: {total: 80, dimension: 60}
+bands: {excellent: 90, qualified: 80, improve: 60}
+dimensions:
+  D1: {label: {zh-CN: 甲, en: A}, weight: 100}
+criteria:
+  - id: D1-01
+    points: 100000
+    label: {zh-CN: 问候, en: Greeting}
+    once: {any: [{when: act.greet}]}
+    good: {zh-CN: 您好, en: Hello}
+    bad: {zh-CN: 单号, en: number}
+    tip: {zh-CN: 先问候, en: Greet first}
+"""
+
+
+def codes(text):
+    found, problems = read_rubric("r.yaml", text)
+    assert (found is None) == bool(problems)
+    return [(problem.code, problem.line, problem.column) for problem in problems]
+
+
+def test_the_shipped_rubric_is_complete():
+    found = rubric()
+    assert [len(part) for part in (found.dimensions, found.criteria, found.deductions, found.gates, found.badges)] == [
+        7,
+        50,
+        10,
+        10,
+        6,
+    ]
+    assert sum(criterion.points for criterion in found.criteria) == 100_000
+    enabled = [criterion for criterion in found.criteria if criterion.enabled]
+    assert len(enabled) >= 35
+    assert {criterion.dimension for criterion in enabled} == set(found.dimensions)
+    assert {name for c in enabled for name in TYPES if getattr(c, name) is not None} == set(TYPES)
+    assert all(c.why_not["zh-CN"] and c.why_not["en"] for c in found.criteria if not c.enabled)
+    assert set(found.personas) >= {"angry", "gen_z", "elderly", "high_value", "newcomer", "complainer"}
+    assert {name for c in enabled for name in c.wording.get("zh-CN", {})} == set(REGISTERS)
+
+
+def test_the_hash_is_that_of_the_text():
+    same, _ = read_rubric(PATH, TEXT)
+    other, _ = read_rubric(PATH, TEXT + "\n# a comment\n")
+    assert same.hash == rubric().hash != other.hash
+    assert len(same.hash) == 64
+
+
+def test_a_small_rubric_reads():
+    assert codes(SMALL) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("id: small", "id: [small", "SC000", 5),
+        ("label: {zh-CN: 问候", "labl: {zh-CN: 问候", "SC001", 15),
+        ("    once: {any: [{when: act.greet}]}\n", "", "SC001", 13),
+        ("    once: {any: [{when: act.greet}]}\n", "    once: {any: [{when: act.greet}]}\n    coverage: {of: slots}\n", "SC001", 13),
+        ("once: {any: [{when: act.greet}]}", "once: {}", "SC001", 16),
+        ("once: {any: [{when: act.greet}]}", "count: {of: [act.greet], min: 3, max: 1, zero: 9}", "SC001", 16),
+        ("once: {any: [{when: act.greet}]}", "within: {zero_s: 9, from: act.greet, want: act.thank}", "SC001", 16),
+        ("once: {any: [{when: act.greet}]}", "within: {from: act.greet}", "SC001", 16),
+        ("when: act.greet", "when: act.hug", "SC202", 16),
+        ("when: act.greet", "when: here(act.greet)", "SC202", 16),
+        ("when: act.greet", "when: proposals > 1", "SC202", 16),
+        ("when: act.greet", "when: act.greet &", "SC201", 16),
+        ("when: act.greet", "when: anger", "SC203", 16),
+        ("once: {any: [{when: act.greet}]}", "order: {first: [act.hug], then: [act.thank]}", "SC202", 16),
+        ("once: {any: [{when: act.greet}]}", "count: {of: [style.hug], max: 1, zero: 9}", "SC202", 16),
+        ("points: 100000", "points: 90000", "SC001", 11),
+        ("weight: 100", "weight: 90", "SC001", 10),
+        ("id: D1-01", "id: D9-01", "SC124", 13),
+        ("tip: {zh-CN: 先问候, en: Greet first}", "tip: {zh-CN: 先问候}", "SC001", 19),
+        ("tip: {zh-CN: 先问候, en: Greet first}", "tip: {zh-CN: 先问候, en: Greet first}\n    wording: {zh-CN: {warm: 您好呀}, en: {plain: Hello}}", "SC001", 20),
+    ],
+)  # fmt: skip
+def test_problems_have_a_place(old, new, code, line):
+    assert old in SMALL
+    found = codes(SMALL.replace(old, new))
+    assert (code, line) in [(each[0], each[1]) for each in found], found
+
+
+def test_problems_of_lists():
+    twice = (
+        SMALL
+        + "deductions:\n  - {id: M-01, act: hug, points: 1, cap: 2, label: {zh-CN: 甲, en: A}, wording: {zh-CN: 甲, en: A}}\n"
+    )
+    twice += "  - {id: M-01, act: insult, points: 1, cap: 2, label: {zh-CN: 甲, en: A}, wording: {zh-CN: 甲, en: A}}\n"
+    twice += "gates:\n  - {id: G-01, kind: absent, cap: 0, label: {zh-CN: 甲, en: A}}\n  - {id: G-02, kind: act, cap: 0, label: {zh-CN: 甲, en: A}}\n"
+    twice += "personas:\n  angry:\n    - {share: 900, label: {zh-CN: 甲, en: A}, order: {first: [nonsense], then: [act.thank]}}\n"
+    found = codes(twice)
+    assert sorted(code for code, _, _ in found) == ["SC001", "SC009", "SC124", "SC124", "SC202"]
+
+
+def test_a_disabled_criterion_must_say_why():
+    assert [code for code, _, _ in codes(SMALL.replace("    good:", "    enabled: false\n    good:"))] == ["SC001"]
+
+
+def test_an_empty_file_is_told():
+    assert [code for code, _, _ in codes("")] == ["SC000"]
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_reading_never_raises(text):
+    read_rubric("r.yaml", text)
+    read_rubric("r.yaml", SMALL.replace("act.greet", text.replace("\n", " ")))
+
+
+def test_the_vocabulary_is_closed():
+    assert all(
+        map(
+            known_mark,
+            (
+                "act.greet",
+                "class.relational",
+                "style.emoji",
+                "phase.open",
+                "case.fault_ours",
+                "case.presale",
+                "persona.anyone",
+                "settled",
+            ),
+        )
+    )
+    assert not any(map(known_mark, ("act.hug", "class.x", "style.x", "phase.x", "case.fault_x", "says.eta", "x")))
+    assert check_guard("act.greet & !(anger >= 40 | settled)") is None

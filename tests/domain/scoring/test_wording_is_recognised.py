@@ -1,0 +1,56 @@
+"""Model wording must itself earn what it stands for: the recogniser finds the act in it and nothing that hurts."""
+
+from functools import cache
+
+import pytest
+
+from app.domain.engine.script import Script, compile_script
+from app.domain.scenario.read import read_library
+from app.domain.scoring.advice import rule_marks
+from app.domain.scoring.phrasing import advice_for
+from app.domain.scoring.record import polarity
+from app.domain.scoring.rubric import REGISTERS
+from app.domain.text.acts import understand
+from app.domain.text.understanding import Context
+from app.library.files import read_sources, scenarios_dir
+from tests.domain.engine import plots
+from tests.domain.scoring.factory import rubric
+
+
+@cache
+def scripts() -> dict[str, Script]:
+    """The small plot with the shipped lexicon, once for each register."""
+    shipped = {path: text for path, text in read_sources(scenarios_dir()).items() if "/lexicons/" in path}
+    found = {}
+    for register in REGISTERS:
+        persona = plots.PERSONA.replace("traits: [patient]", f"traits: [patient]\nregister: {register}")
+        sources = plots.sources(**{"scenarios/personas/default.yaml": persona}) | shipped
+        sources.pop("scenarios/lexicons/zh/small.yaml")
+        found[register] = compile_script(read_library(sources), "small-plot", "default")
+    return found
+
+
+WORDED = [criterion for criterion in rubric().criteria if criterion.wording]
+NEGATIVE_WORDS = ("negative_wording",)
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+@pytest.mark.parametrize("criterion", WORDED, ids=lambda criterion: criterion.id)
+def test_wording_earns_its_act_and_hurts_nobody(criterion, register):
+    script = scripts()[register]
+    text = advice_for(criterion, script)["zh-CN"]
+    found = [act.act for act in understand(text, script.lexicon, Context(anger=50)).acts]
+    hurting = [act for act in found if polarity(act) == "neg" and act not in NEGATIVE_WORDS]
+    wanted = {mark.removeprefix("act.") for mark in rule_marks(criterion.rule) if mark.startswith("act.")}
+    assert not hurting, text
+    assert not wanted or wanted & set(found), text
+
+
+def test_every_register_has_its_own_voice_where_it_matters():
+    voiced = [c for c in WORDED if set(c.wording["zh-CN"]) == set(REGISTERS)]
+    assert len(voiced) >= 20
+    assert all(len(set(c.wording["zh-CN"].values())) >= 3 for c in voiced)
+
+
+def test_every_enabled_criterion_but_the_packs_has_wording():
+    assert [c.id for c in rubric().criteria if c.enabled and not c.wording] == ["D7-01"]
