@@ -96,8 +96,8 @@ def derivation(output: Output, words: Words) -> Derivation:
     return Derivation(
         acts=tuple(_act(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
         dropped=tuple(_dropped(one, words) for one in heard.dropped),
-        values=tuple(_value(one, words) for one in heard.mentions),
-        phrases=tuple(hit.name for hit in heard.phrases),
+        values=tuple(_values(heard.mentions, words)),
+        phrases=tuple(dict.fromkeys(hit.name for hit in heard.phrases)),
         findings=tuple(f"{one.finding}: {one.quote}" if one.quote else one.finding for one in heard.findings),
         before=output.before,
         after=output.after,
@@ -113,19 +113,30 @@ def derivation(output: Output, words: Words) -> Derivation:
 
 
 def _act(act: Act, credited: bool, words: Words) -> ActView:
-    return ActView(words.act(act.act), act.quote, round(act.confidence / 10), act.rule, _why(act.why), credited)
+    return ActView(
+        words.act(act.act), act.quote, round(act.confidence / 10), act.rule, _why(act.why, act.rule), credited
+    )
 
 
 def _dropped(one: Dropped, words: Words) -> Candidate:
-    return Candidate(words.act(one.act), one.quote, (one.rule, *_why(one.why)))
+    return Candidate(words.act(one.act), one.quote, (one.rule, *_why(one.why, one.rule)))
 
 
-def _why(decisions: Iterable[Decision]) -> tuple[str, ...]:
-    return tuple(f"{one.rule} ({one.note})" if one.note else one.rule for one in decisions)
+def _why(decisions: Iterable[Decision], rule: str) -> tuple[str, ...]:
+    """The steps after the rule itself, which often says its own name again."""
+    steps = (f"{one.rule} ({one.note})" if one.note else one.rule for one in decisions)
+    return tuple(step for step in steps if step != rule)
 
 
-def _value(one: Mention, words: Words) -> Value:
-    return Value(one.kind, one.quote, words.fact(one.fact) if one.fact else "", one.verdict)
+def _values(mentions: Iterable[Mention], words: Words) -> Iterable[Value]:
+    """One entry for each fact and verdict, with the longest words for it; what concerns no fact stands alone."""
+    best: dict[tuple[str, str, str], Mention] = {}
+    for one in mentions:
+        key = (one.fact, one.verdict, "" if one.fact else one.quote)
+        if key not in best or len(one.quote) > len(best[key].quote):
+            best[key] = one
+    for one in best.values():
+        yield Value(words.value_kind(one.kind), one.quote, words.fact(one.fact) if one.fact else "", one.verdict)
 
 
 def _movement(change: Change, words: Words) -> Movement:

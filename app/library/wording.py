@@ -39,6 +39,16 @@ FINDINGS = {
     "honorific": N_("courteous address"),
     "question": N_("question"),
 }
+VALUE_KINDS = {
+    "money": N_("sum"),
+    "duration": N_("duration"),
+    "date": N_("day"),
+    "clock": N_("time of day"),
+    "order_no": N_("order number"),
+    "phone": N_("phone number"),
+    "place": N_("place"),
+    "number": N_("number"),
+}
 CHANGES = {
     "waiting": N_("waiting for a reply"),
     "answered": N_("somebody answered"),
@@ -115,6 +125,10 @@ class Words:
     def finding(self, finding: str) -> str:
         """The name of a finding about form."""
         return self.gettext(FINDINGS.get(finding, finding))
+
+    def value_kind(self, kind: str) -> str:
+        """What kind of value was stated; empty for plain words."""
+        return self.gettext(VALUE_KINDS[kind]) if kind in VALUE_KINDS else ""
 
     def criterion(self, criterion: str) -> str:
         """The label of a criterion of the rubric."""

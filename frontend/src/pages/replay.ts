@@ -16,17 +16,20 @@ const items = [...document.querySelectorAll<HTMLElement>("#transcript > li")];
 const inspector = document.querySelector<HTMLElement>(".inspector");
 const graph = document.querySelector("scenario-graph");
 
-/** The details of the moment, or of the last one before it that has any. */
-function detailsAt(index: number): Element | null {
-  for (let at = index; at >= 0; at -= 1) {
+/** The details of the moment: of a message those of the reply it belongs to, else the last ones before it. */
+function detailsAt(index: number, frames: Frame[]): Element | null {
+  const here = frames[index];
+  const heard = frames.findIndex((frame) => frame.kind === "unit" && frame.turn === here?.turn);
+  const from = here?.kind === "message" && heard >= 0 ? heard : index;
+  for (let at = from; at >= 0; at -= 1) {
     const found = items[at]?.querySelector(".moment-facts");
     if (found) return found;
   }
   return null;
 }
 
-function inspect(index: number): void {
-  const facts = detailsAt(index);
+function inspect(index: number, frames: Frame[]): void {
+  const facts = detailsAt(index, frames);
   const heading = facts?.closest("details")?.querySelector("summary")?.textContent ?? "";
   if (!facts || !inspector) return;
   const title = document.createElement("h2");
@@ -38,7 +41,7 @@ if (data && player instanceof ReplayPlayer) {
   document.querySelector(".replay-columns")?.classList.add("is-live");
   player.addEventListener("moment", (event) => {
     const { index, frame } = (event as CustomEvent<{ index: number; frame: Frame | undefined }>).detail;
-    inspect(index);
+    inspect(index, data.frames);
     if (graph instanceof ScenarioGraph && frame) graph.current = frame.state;
   });
   player.load(data.frames, data.labels, items);
