@@ -86,6 +86,7 @@ def test_more_money_than_allowed():
 
 def test_a_plain_overpromise_is_no_red_line():
     assert gates(card("[overpromise:保证明天到]", OK, OK, OK)) == {}
+    assert gates(card(T("[overpromise:保证][#date:明天][=order_no:3307]到", money=9_999_999), OK, OK, OK)) == {}
 
 
 def test_what_the_case_demands_and_nobody_did_is_suspected():
