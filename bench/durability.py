@@ -70,7 +70,12 @@ class Client:
             try:
                 headers = {"Cookie": self.cookie}
                 async with connect(
-                    self.address, origin=self.origin, subprotocols=["peilian.v1"], additional_headers=headers, compression=None, open_timeout=3
+                    self.address,
+                    origin=self.origin,
+                    subprotocols=["peilian.v1"],
+                    additional_headers=headers,
+                    compression=None,
+                    open_timeout=3,
                 ) as socket:
                     await socket.send('{"v":1,"t":"hello","d":{"last_seq":0}}')
                     while not until.is_set():

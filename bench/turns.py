@@ -40,7 +40,9 @@ def scenario_for_load(folder: Path) -> Path:
     """The small plot with as many turns as the format allows."""
     root = write_scenarios(folder)
     plot = root / "packs" / "small-plot.yaml"
-    text = plot.read_text(encoding="utf-8").replace("limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120")
+    text = plot.read_text(encoding="utf-8").replace(
+        "limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120"
+    )
     plot.write_text(text.replace("turns < 3, stay: true", "turns < 3, stay: true"), encoding="utf-8")
     return root
 
@@ -108,7 +110,13 @@ class Load:
         while attempts and not self.over:
             address = f"{base}/ws/v1/attempts/{attempts.pop()}"
             async with connect(
-                address, origin=origin, subprotocols=["peilian.v1"], additional_headers=headers, compression=None, ping_interval=None, open_timeout=60
+                address,
+                origin=origin,
+                subprotocols=["peilian.v1"],
+                additional_headers=headers,
+                compression=None,
+                ping_interval=None,
+                open_timeout=60,
             ) as socket:
                 await socket.send('{"v":1,"t":"hello","d":{"last_seq":0}}')
                 for number in range(TURNS_EACH):

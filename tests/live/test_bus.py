@@ -85,11 +85,16 @@ async def test_in_one_process_hints_arrive_at_once() -> None:
 
 
 @pytest.mark.postgres
-async def test_two_workers_with_postgres_and_redis_hand_over_and_log_out_at_once(redis_url: str, scenarios: Path) -> None:
+async def test_two_workers_with_postgres_and_redis_hand_over_and_log_out_at_once(
+    redis_url: str, scenarios: Path
+) -> None:
     clock = SimulatedClock()
     with postgres_url() as database:
         both = {"workers": 2, "redis": redis_url}
-        async with running(database, scenarios, clock, **both) as one, running(database, scenarios, clock, **both) as two:
+        async with (
+            running(database, scenarios, clock, **both) as one,
+            running(database, scenarios, clock, **both) as two,
+        ):
             cookie = await one.user("lin")
             attempt = await one.begin(cookie)
             await asyncio.sleep(0.3)  # until both listen

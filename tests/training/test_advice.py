@@ -16,7 +16,7 @@ def card(**earned: tuple[int, int]) -> Scorecard:
         Rating(name.replace("_", "-"), "D1", points, of, "met" if points == of else "missed", label={"en": name})
         for name, (points, of) in earned.items()
     )
-    metrics = Metrics(**{name: 0 for name in Metrics.__struct_fields__})
+    metrics = Metrics(**dict.fromkeys(Metrics.__struct_fields__, 0))
     return Scorecard("r", "h", 0, None, "", {}, ratings, (), (), (), metrics)
 
 
@@ -30,7 +30,19 @@ def test_the_weakest_is_what_the_smallest_share_was_earned_of() -> None:
     assert (found.criterion, found.share, found.label) == ("D3-01", 250, {"en": "D3_01"})
     assert weakness([]) is None
     none = card(D1_01=(0, 3000)).criteria[0]
-    unjudged = Scorecard("r", "h", 0, None, "", {}, (Rating(none.id, "D1", 0, 3000, "not_applicable", (), Reason("")),), (), (), (), card().metrics)
+    unjudged = Scorecard(
+        "r",
+        "h",
+        0,
+        None,
+        "",
+        {},
+        (Rating(none.id, "D1", 0, 3000, "not_applicable", (), Reason("")),),
+        (),
+        (),
+        (),
+        card().metrics,
+    )
     assert weakness([unjudged]) is None
 
 

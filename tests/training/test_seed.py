@@ -52,6 +52,8 @@ async def test_seeding_fills_an_empty_application_once_with_whole_attempts(tmp_p
         assert all(row.cohort_id for row in rows)
     async with db.transaction() as connection:
         await connection.exec_driver_sql("DROP TRIGGER events_stay")
-        await connection.execute(events.update().where(events.c.attempt_id == made[1], events.c.seq == 3).values(at_ms=1))
+        await connection.execute(
+            events.update().where(events.c.attempt_id == made[1], events.c.seq == 3).values(at_ms=1)
+        )
     await db.close()
     assert await check_database(settings) == [f"attempt {made[1]}: row 3 (hash)"]
