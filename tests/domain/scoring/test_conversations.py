@@ -39,7 +39,21 @@ TERSE = [
     {"say": "谢谢您，再见。"},
 ]  # fmt: skip
 SINK = "您好我是客服小林，理解您等了这么久着急，非常抱歉，我负责到底，请问您最晚什么时候要，跟您确认是围巾没到对吗，我给您补发或者退款您看哪个方便，今晚8点前给您答复，我一直跟进，谢谢您，还有其他需要吗，祝您生活愉快"
-SALAD = ["抱歉", "理解", "补发", "退款", "稍等", "您好", "今晚8点前", "负责", "跟进", "确认", "谢谢", "最晚什么时候要", "送谁"]
+SALAD = [
+    "抱歉",
+    "理解",
+    "补发",
+    "退款",
+    "稍等",
+    "您好",
+    "今晚8点前",
+    "负责",
+    "跟进",
+    "确认",
+    "谢谢",
+    "最晚什么时候要",
+    "送谁",
+]
 POLITE = [
     "您好，请问有什么可以帮您",
     "非常抱歉给您带来不便",
@@ -87,7 +101,7 @@ def test_good_work_passes(persona):
     assert card.gates == ()
 
 
-@pytest.mark.parametrize("persona", ["angry", "gen_z"])
+@pytest.mark.parametrize("persona", CAST)
 def test_terse_plain_and_correct_passes(persona):
     card = score(script(persona), rubric(), rehearse(script(persona), TERSE))
     assert card.passed is True, (card.total, card.why_not_passed)
