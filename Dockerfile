@@ -21,10 +21,10 @@ RUN useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin peilian \
 COPY --from=build /opt/peilian /opt/peilian
 COPY --from=build /src/scenarios /opt/peilian/scenarios
 ENV PATH=/opt/peilian/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    PEILIAN_DATA=/data PEILIAN_SCENARIOS=/opt/peilian/scenarios
+    PEILIAN_DATABASE=sqlite:////data/peilian.db PEILIAN_SCENARIOS=/opt/peilian/scenarios PEILIAN_HOST=0.0.0.0
 USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-CMD ["peilian", "serve", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["peilian", "serve"]
