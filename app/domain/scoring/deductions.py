@@ -14,7 +14,8 @@ def deductions(rules: Sequence[DeductionRule], record: Record) -> tuple[Deductio
 
 
 def _judge(rule: DeductionRule, record: Record) -> Deduction | None:
-    hits = [(turn, act) for turn in record.turns for act in turn.acts if act.act == rule.act]
+    turns = [turn for turn in record.turns if rule.when is None or record.holds(rule.when, turn)]
+    hits = [(turn, act) for turn in turns for act in turn.acts if act.act == rule.act]
     if not hits:
         return None
     points = min(rule.cap, rule.points * len({turn.index for turn, _ in hits}))

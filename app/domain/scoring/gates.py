@@ -107,7 +107,7 @@ def _unresolved(gate: GateRule, record: Record) -> GateHit | None:
         (act, turn)
         for turn in record.turns
         for act in turn.acts
-        if act.act == gate.act and not record.settled_before(turn)
+        if act.act == gate.act and not record.resolved_before(turn)
     ]
     if not hits:
         return None

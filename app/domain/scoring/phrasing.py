@@ -11,6 +11,8 @@ FALLBACK = {
     "en": {"item": "the item", "solution": "a replacement", "customer": "you"},
 }
 
+_STOPS = "。.!！~～?？"
+
 
 def advice_for(criterion: Criterion, script: Script) -> dict[str, str]:
     """The wording of a criterion per locale, in the register of the customer; empty where there is nothing to say."""
@@ -31,7 +33,7 @@ def filled(text: str, script: Script, locale: str) -> str:
 
 
 def given_away(script: Script, rubric: Rubric) -> tuple[str, ...]:
-    """Everything a third-step hint could say in this script, longest first."""
+    """Everything a third-step hint could say in this script, without its last stop, longest first."""
     return _given_away(script.hash, rubric.hash, _Pair(script, rubric))
 
 
@@ -50,7 +52,7 @@ class _Pair:
 
 @lru_cache(maxsize=64)
 def _given_away(_script: str, _rubric: str, pair: _Pair) -> tuple[str, ...]:
-    texts = (text for c in pair.rubric.criteria for text in advice_for(c, pair.script).values())
+    texts = (text.rstrip(_STOPS) for c in pair.rubric.criteria for text in advice_for(c, pair.script).values())
     return tuple(sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text)))
 
 

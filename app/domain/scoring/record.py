@@ -144,6 +144,10 @@ class Record:
         """Whether the customer had agreed before the reply."""
         return any(earlier.settles for earlier in self.turns[: turn.index])
 
+    def resolved_before(self, turn: Turn) -> bool:
+        """Whether the customer had accepted a solution, at least in part, before the reply."""
+        return any(earlier.settled in ("accepted", "partial") for earlier in self.turns[: turn.index])
+
     def _spoken_offers(self, turn: Turn, mark: str) -> Iterator[PhraseHit]:
         """The phrases of solutions whose fit the mark names."""
         solutions = self.script.scenario.solutions
@@ -232,6 +236,8 @@ class Record:
             yield "burst"
         if self.settled_before(turn):
             yield "settled"
+        if self.resolved_before(turn):
+            yield "resolved"
         if self.settled_before(turn) or turn.settles:
             yield "settling"
         abusive = sum(line.beat == "abuse" for earlier in self.turns[: turn.index + 1] for line in earlier.lines)

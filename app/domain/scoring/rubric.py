@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.scenario.document import Node, read_document
-from app.domain.scenario.model import PHASES, Document, Id, Part, Percent
+from app.domain.scenario.model import PHASES, Document, Guard, Id, Part, Percent
 from app.domain.scenario.shape import shape
 from app.domain.scoring.rules import Ruled
 from app.domain.scoring.vocabulary import check_guard, known_mark
@@ -53,10 +53,11 @@ class Criterion(Ruled):
 
 
 class DeductionRule(Part):
-    """Points (thousandths) off the total for each reply with the act, at most ``cap``."""
+    """Points (thousandths) off the total for each reply with the act (in which ``when`` holds), at most ``cap``."""
 
     id: Annotated[str, Field(pattern=r"^M-[0-9]{2}$")]
     act: str
+    when: Guard | None = None
     points: Points
     cap: Points
     label: Words

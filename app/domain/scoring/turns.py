@@ -35,7 +35,8 @@ class Turn(msgspec.Struct, frozen=True):
     """A reply unit. ``lines`` were delivered before it was written and after the one before; ``before`` is the mood
     the trainee could see, ``after`` the mood it left; ``phase`` and ``state`` are those it was written in.
     ``credit`` indexes the acts that count. ``response_ms`` runs from the delivery of the first unanswered line to
-    the first message, None when nobody waited. ``tools`` were used since the unit before."""
+    the first message, None when nobody waited. ``tools`` were used since the unit before. ``settled``: accepted,
+    partial, promise, or empty, by how the customer took it."""
 
     index: int
     lines: tuple[Line, ...]
@@ -49,8 +50,13 @@ class Turn(msgspec.Struct, frozen=True):
     tools: tuple[ToolResult, ...]
     phase: str
     state: str
-    settles: bool
+    settled: str
     at_ms: int
+
+    @property
+    def settles(self) -> bool:
+        """Whether the customer agreed to something, be it a mere promise."""
+        return self.settled != ""
 
     @property
     def cids(self) -> tuple[str, ...]:
@@ -191,7 +197,7 @@ class Walk:
                 tools=tuple(self._tools),
                 phase=self._phase,
                 state=self._state,
-                settles=any(c.rule in SETTLES for c in output.changes),
+                settled=next((SETTLED[c.rule] for c in output.changes if c.rule in SETTLED), ""),
                 at_ms=at_ms,
             )
         )
@@ -199,4 +205,4 @@ class Walk:
         self._response = self.waiting_since = None
 
 
-SETTLES = frozenset(("settled.accepted", "settled.partial", "settled.promise"))
+SETTLED = {f"settled.{how}": how for how in ("accepted", "partial", "promise")}

@@ -33,6 +33,7 @@ OTHER = (
     "burst",  # three or more customer lines stood before it
     "settled",  # the customer had agreed before it
     "settling",  # the customer had agreed before it, or agreed to it
+    "resolved",  # the customer had accepted a solution before it, at least in part
     "last",  # no reply came after it
     "abused",  # the customer had sent two abusive lines
     "walked_out",  # the customer ended the conversation in anger, or time ran out

@@ -61,6 +61,7 @@ class T:
     tools: tuple[str, ...] = ()
     phase: str = "open"
     settles: bool = False
+    how: str = "accepted"
     met: tuple[tuple[str, str, bool], ...] = ()
     after: int | None = None
     confidence: int = 900
@@ -157,7 +158,7 @@ class _Rows:
                 TraineeSaid(self.at + number, f"m{self.unit}_{number}", text), Output(state="opening", phase=turn.phase)
             )
         self.at += 3000
-        changes = (Change("anger", -1, "settled.accepted"),) if turn.settles else ()
+        changes = (Change("anger", -1, f"settled.{turn.how}"),) if turn.settles else ()
         mood = Mood(turn.anger, turn.anxiety, 50, 100, 50)
         after = mood if turn.after is None else Mood(turn.after, turn.anxiety, 50, 100, 50)
         output = Output(

@@ -112,4 +112,7 @@ def test_closing_on_an_open_matter():
 def test_an_abrupt_end_in_words():
     assert gates(card("[abrupt_end:我下班了]", OK, OK, OK)) == {"G-10": "confirmed"}
     assert gates(card(T("[abrupt_end:我下班了]", confidence=800), OK, OK, OK)) == {"G-10": "suspected"}
-    assert gates(card(T(OK, settles=True), "[abrupt_end:我下班了]", OK, OK)) == {}
+    over = card(T(OK, settles=True), "[abrupt_end:我下班了]", OK, OK)
+    assert (gates(over), over.deductions) == ({}, ())
+    promised = card(T(OK, settles=True, how="promise"), "[abrupt_end:我下班了]", OK, OK)
+    assert (gates(promised), promised.deductions[0].id) == ({"G-10": "confirmed"}, "M-08")
