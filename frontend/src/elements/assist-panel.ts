@@ -81,7 +81,8 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
       ? html`<h3>${t("Marks for your last reply")}</h3>
           <ul class="marks">${state.marks.map(criterion)}</ul>`
       : nothing}
-    ${state.hint && either(state.hint.text) ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi></p>` : nothing}
+    ${state.hint && either(state.hint.text) ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi>
+          ${level >= 3 ? html`<small>${t("Put it into your own words: copied words earn nothing.")}</small>` : nothing}</p>` : nothing}
     ${state.ended
       ? nothing
       : html`<button type="button" class="btn" ?disabled=${level >= 3} @click=${() => actions.hint()}>
@@ -93,10 +94,12 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
 
 function criterion(mark: CriterionMark): TemplateResult {
   const advice = mark.status === "met" ? "" : either(mark.advice);
+  const reason = mark.status === "met" ? "" : either(mark.reason.text);
   return html`<li class="mark mark-${mark.status}">
     <span class="mark-label"><span class="mark-sign" title=${statusWord(mark)}>${sign(mark)}</span> <span class="visually-hidden">${statusWord(mark)}:</span> ${either(mark.label)}</span>
     <span class="mark-points">${points(mark.points)} / ${points(mark.of)}</span>
     ${mark.quote ? html`<q class="mark-quote">${mark.quote}</q>` : nothing}
+    ${reason ? html`<span class="mark-reason">${reason}</span>` : nothing}
     ${advice ? html`<span class="mark-advice">${t("Better:")} <bdi>${advice}</bdi></span>` : nothing}
   </li>`;
 }

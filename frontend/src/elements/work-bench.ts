@@ -42,6 +42,7 @@ export class WorkBench extends LitElement {
 
   readonly #desk = island<Room>("room") as Room;
   readonly #kept = new Keepsake(this.#desk.attempt_id);
+  readonly #title = document.title;
   #skew = 0;
   #deadline = 0;
   #line: Line | null = null;
@@ -116,6 +117,8 @@ export class WorkBench extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    const away = document.visibilityState !== "visible" && this.room.waitingSince !== null;
+    document.title = away ? `● ${this.#title}` : this.#title;
     if (this.tab === "chat") this.#read = this.#customerLines;
     if (changed.get("room") && this.room.ended && !(changed.get("room") as RoomState).ended) this.#showEnding();
     const log = this.querySelector<HTMLElement>(".chat-scroll");
@@ -264,7 +267,7 @@ export class WorkBench extends LitElement {
               again: (bubble) => this.#again(bubble),
               takeBack: (bubble) => this.#takeBack(bubble),
             })}
-            ${this.#typing()} ${this.room.ended ? this.#ending() : nothing}
+            ${this.#firstSteps()} ${this.#typing()} ${this.room.ended ? this.#ending() : nothing}
           </div>
           ${this.below ? html`<button type="button" class="below" @click=${() => this.#toEnd()}>${t("New messages")} ↓</button>` : nothing}
           ${this.room.ended ? nothing : this.#composer()}
@@ -375,6 +378,19 @@ export class WorkBench extends LitElement {
       default:
         return banner(t("Reconnecting … Nothing is lost."));
     }
+  }
+
+  /** Nobody is lost on the first screen; gone with the first message. */
+  #firstSteps(): TemplateResult | typeof nothing {
+    const begun = this.room.bubbles.some((bubble) => bubble.who === "trainee");
+    if (this.#desk.mode !== "practice" || begun || this.room.ended || !this.room.seq) return nothing;
+    return html`<aside class="notice first-steps" aria-label=${t("How it works")}>
+      <ol>
+        <li>${t("Read your task and the order.")}</li>
+        <li>${t("Look up what you need with the desk tools; the customer waits meanwhile.")}</li>
+        <li>${t("Answer in your own words. What was understood, the mood and your marks appear at once.")}</li>
+      </ol>
+    </aside>`;
   }
 
   #typing(): TemplateResult | typeof nothing {
