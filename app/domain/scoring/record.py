@@ -161,13 +161,13 @@ class Record:
         return found is not None and found.changes != "none"
 
     def is_copied(self, act: Act, turn: Turn) -> bool:
-        """Whether the act stands in wording that a hint gave away before."""
+        """Whether the act begins in wording that a hint gave away before."""
         if self.hinted_from is None or turn.index < self.hinted_from:
             return False
         text = turn.heard.text
         for wording in self.copied:
             at = text.find(wording)
-            if at >= 0 and at <= act.span.start and act.span.end <= at + len(wording):
+            if 0 <= at <= act.span.start < at + len(wording):
                 return True
         return False
 
