@@ -74,7 +74,7 @@ class TestReplay:
         await page.keyboard.press(" ")
         assert await page.locator(".player-play").inner_text() == "Pause"
         assert await page.locator("#transcript li.is-to-come").count() > 0
-        await page.wait_for_function("document.querySelector('#transcript li[aria-current]').dataset.index > 1")
+        await page.locator('#transcript li[aria-current="true"]:not([data-index="1"])').wait_for()
         await page.keyboard.press(" ")
         assert await page.locator("#transcript li.is-to-come").count() == 0
 
