@@ -173,6 +173,10 @@ class Teller:
             harsh=persona.abuse >= HARSH,
         )
 
+    def _said(self, msgid: str) -> str:
+        # The catalogue keeps its head under the empty sentence.
+        return self.gettext(msgid) if msgid else ""
+
     def result(self, done: Done) -> ResultRow:
         scenario = self.scenarios.get(done.scenario)
         outcome = scenario.outcomes.get(done.outcome or "") if scenario else None
@@ -188,16 +192,8 @@ class Teller:
             good=bool(done.good),
             total=points(done.total) if done.total is not None and done.passed is not None else "",
             passed=done.passed,
-            unmarked=self._unmarked(done),
+            unmarked=self._said(unmarked(done.total, done.passed)),
         )
-
-    def _unmarked(self, done: Done) -> str:
-        """A gate may wait for a person; a talk of a few replies says too little to be marked."""
-        if done.total is None:
-            return self.gettext("being marked")
-        if done.passed is None:
-            return self.gettext("waits for review") if done.total else self.gettext("too short to mark")
-        return ""
 
 
 @router.get("/")
@@ -224,6 +220,16 @@ async def begin(request: Request, actor: CurrentActor) -> Response:
     mode = form.get("mode", "practice")
     attempt_id = await training_of(request).begin(actor, form.get("scenario", ""), form.get("persona", ""), mode)
     return RedirectResponse(f"/attempts/{attempt_id}", 303)
+
+
+def unmarked(total: int | None, passed: bool | None) -> str:
+    """Why a finished attempt shows no mark; empty when it does."""
+    if total is None:
+        return N_("being marked")
+    if passed is None:
+        # A red line waits for a person; a talk of a few replies says too little.
+        return N_("waits for review") if total else N_("too short to mark")
+    return ""
 
 
 def polyline(totals: Sequence[int]) -> str:

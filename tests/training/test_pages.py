@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.training.pages import polyline
+from app.training.pages import polyline, unmarked
 from tests.databases import sqlite_url
 from tests.live.harness import Running, running, write_scenarios
 
@@ -76,12 +76,10 @@ async def test_what_cannot_be_played_is_said_on_a_page(server: Running, wrong: d
 async def test_a_finished_attempt_stands_among_the_results_and_no_one_elses_does(server: Running):
     lin, wang = await server.user("lin"), await server.user("wang")
     attempt = await finish(server, lin, "非常抱歉，换谁都急", "您找快递", "给您补发，今晚8点前回您")
-    short = await finish(server, lin, "非常抱歉，换谁都急")
     async with server.http(lin) as client:
         page = (await client.get("/", headers=PAGE)).text
     assert f'href="/attempts/{attempt}/report"' in page
-    assert f'href="/attempts/{short}/report"' in page
-    assert "too short to mark" in page
+    assert re.search(r'class="result-total num">[\d.]+<small>points', page)
     async with server.http(wang) as client:
         assert attempt not in (await client.get("/", headers=PAGE)).text
 
@@ -90,3 +88,10 @@ def test_a_trend_is_drawn_from_two_results_on():
     assert polyline(()) == ""
     assert polyline((80_000,)) == ""
     assert polyline((0, 100_000, 50_000)) == "0.0,40.0 50.0,0.0 100.0,20.0"
+
+
+def test_a_result_without_a_mark_says_why():
+    assert unmarked(None, None) == "being marked"
+    assert unmarked(71_000, None) == "waits for review"
+    assert unmarked(0, None) == "too short to mark"
+    assert unmarked(0, False) == unmarked(90_000, True) == ""
