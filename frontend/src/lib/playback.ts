@@ -37,6 +37,6 @@ export function turnOfHash(hash: string): number | null {
 
 /** Milliseconds as m:ss, for reading. */
 export function clock(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,0 +1,118 @@
+"""The report speaks in this order: what went well, the one thing to change, the rest; and only of what is recorded."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from app.domain.engine.rehearsal import rehearse
+from app.domain.scoring.rubric import read_rubric
+from app.domain.scoring.score import score
+from app.domain.scoring.scorecard import Evidence, GateHit, Rating, Reason
+from app.domain.text.understanding import Span
+from app.library.wording import Words
+from app.review.report import Wait, build_report
+from tests.domain.engine.plots import script
+
+PATH = Path("scenarios/rubrics/default.yaml")
+RUBRIC, _ = read_rubric(PATH.as_posix(), PATH.read_text(encoding="utf-8"))
+WORDS = Words("en", str, script().scenario, RUBRIC)
+TALK = [{"say": "您好，非常抱歉，换谁都急"}, {"wait_s": 70}, {"say": "您找快递"}, {"say": "给您补发，今晚8点前回您"}, {"end": True}]
+
+
+def rating(name, points, of, status, quote="", advice=""):
+    evidence = (Evidence(0, Span(0, len(quote)), quote, "apologize"),) if quote else ()
+    return Rating(name, "D1", points, of, status, evidence, Reason(""), {"en": advice} if advice else {})
+
+
+def report(talk=TALK, **changes):
+    records = rehearse(script(), talk)
+    card = replace(score(script(), RUBRIC, records), **changes)
+    return build_report(records, card, WORDS, [Wait(1, 12_000)])
+
+
+def test_the_two_best_come_first_with_the_persons_own_words_where_there_are_any():
+    found = report(
+        criteria=(
+            rating("A", 5000, 5000, "met"),
+            rating("B", 2000, 2000, "met", "抱歉"),
+            rating("C", 3000, 3000, "met", "您好"),
+            rating("D", 1000, 4000, "partly", "快递"),
+        )
+    )
+    assert [item.id for item in found.strengths] == ["C", "B"]
+    assert found.strengths[0].quotes[0].text == "您好"
+    assert found.strengths[0].quotes[0].turn == 1
+
+
+def test_what_cost_most_is_the_one_thing_to_change_and_advice_wins_among_equals():
+    found = report(
+        criteria=(
+            rating("A", 0, 2000, "missed", advice="say it like this"),
+            rating("B", 1000, 4000, "partly"),
+            rating("C", 0, 2000, "missed"),
+            rating("D", 0, 9000, "not_applicable"),
+            rating("E", 1000, 1000, "met"),
+        )
+    )
+    assert found.next_step.id == "B"
+    assert [item.id for item in found.then] == ["A", "C"]
+    assert found.then[0].advice == "say it like this"
+
+
+def test_a_report_without_anything_to_praise_or_to_change_says_so():
+    found = report(criteria=())
+    assert (found.strengths, found.next_step, found.then) == ((), None, ())
+
+
+def test_turns_are_counted_from_one():
+    missed = replace(rating("A", 0, 2000, "missed"), nearest=Reason("nearest.turn"), nearest_turn=2)
+    found = report(criteria=(missed,))
+    assert found.next_step.nearest_turn == 3
+    assert found.next_step.nearest
+
+
+def test_the_ending_is_told_with_the_customers_last_words():
+    found = report()
+    spoken = [moment.text for moment in found.talk if moment.kind == "line"]
+    assert found.ending.last_words == spoken[-1]
+    assert found.ending.label == "离开" or found.ending.label in {o.label for o in script().scenario.outcomes.values()}
+    assert found.ending.again
+    assert found.ending.publish
+
+
+def test_the_talk_holds_no_waits_and_no_units():
+    assert {moment.kind for moment in report().talk} <= {"line", "message", "tool", "result", "hint", "end"}
+
+
+def test_the_mood_has_one_worst_and_one_best_moment_with_reasons():
+    found = report()
+    turning = {row.turning: row for row in found.mood if row.turning}
+    assert set(turning) == {"worst", "best"}
+    assert all(row.why for row in turning.values())
+
+
+def test_every_dimension_is_shown_with_its_criteria_and_share():
+    found = report()
+    assert [part.id for part in found.parts] == list(RUBRIC.dimensions)
+    assert sum(len(part.items) for part in found.parts) == len(found.card.criteria)
+    assert all(part.share is None or 0 <= part.share <= 100 for part in found.parts)
+
+
+def test_deductions_are_negative_and_red_lines_keep_their_state():
+    gate = GateHit("G-01", "suspected", 40_000, (), {"en": "A red line"}, Reason("gate.unsure"))
+    found = report(gates=(gate,), capped_by="G-01")
+    assert [(one.label, one.state) for one in found.gates] == [("A red line", "suspected")]
+    assert found.verdict.capped == "A red line"
+    assert all(one.points.startswith("-") for one in found.deductions)
+    assert any(one.label for one in found.deductions)
+
+
+def test_a_bad_ending_that_limits_the_total_is_named():
+    assert report(capped_by="outcome.walked_away").verdict.capped == "离开"
+    assert report(capped_by="").verdict.capped == ""
+
+
+def test_what_is_not_enabled_is_listed_by_name():
+    found = report()
+    assert found.not_enabled
+    assert not any(name.startswith("D5-") for name in found.not_enabled)
