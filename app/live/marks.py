@@ -23,7 +23,7 @@ class Marker:
 
     def changed(self, records: Sequence[Recorded]) -> list[dict[str, Any]]:
         """The criteria whose points or status differ from what was told before, for the unit just closed."""
-        card = score(self._script, self._rubric, records)
+        card = score(self._script, self._rubric, records, so_far=True)
         unit = records[-1].output.unit
         fresh = [rating for rating in card.criteria if self._is_news(rating, unit)]
         self._told = {rating.id: (rating.points, rating.status) for rating in card.criteria}

@@ -42,7 +42,7 @@ class Hint(msgspec.Struct, frozen=True):
 
 def hint(script: Script, rubric: Rubric, records: Sequence[Recorded], level: int) -> Hint:
     """The hint of ``level`` at the end of ``records``; a step that has nothing to say gives the one before it."""
-    record = Record(script, records, given_away(script, rubric))
+    record = Record(script, records, given_away(script, rubric), so_far=True)
     expected = _expected(record)
     if expected is not None:
         criterion = next((c for c in rubric.criteria if c.id == expected.item), None)

@@ -4,9 +4,9 @@ Certain is an act of high confidence that no scope rule touched, in a clause tha
 conditional and does not speak of somebody else. What rests on statutes, and what was *not* said, is never certain.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
-from app.domain.engine.events import TraineeEnded
 from app.domain.scoring.evidence.judged import few
 from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rubric import GateRule
@@ -15,6 +15,10 @@ from app.domain.scoring.turns import Turn
 from app.domain.text.understanding import Act, Mention, Span
 
 CERTAIN = 900
+RESOLVED = 550
+"""From this resolution on (a solution accepted in part) closing leaves nobody alone."""
+_NEGATION = re.compile(r"[不没别勿未无非]|n't|\b(?:not?|never)\b")
+"""Before the words, not in them: 没脑子 is no denial, 不是说您没脑子 is."""
 MONEY_ACTS = frozenset(("overpromise", "offer_compensation"))
 
 
@@ -26,8 +30,10 @@ def gate_hits(gates: Sequence[GateRule], record: Record) -> tuple[GateHit, ...]:
 def certain(act: Act, turn: Turn) -> bool:
     """Whether nothing speaks against the act being what it was understood as."""
     clause = turn.heard.clauses[act.clause]
-    plain = not clause.quoted and clause.polarity == "pos" and clause.subject != "third"
-    return act.confidence >= CERTAIN and len(act.why) <= 1 and plain and clause.modality != "conditional"
+    before = turn.heard.text[clause.span.start : act.span.start].lower()
+    denied = clause.polarity != "pos" and _NEGATION.search(before) is not None
+    own = clause.subject != "third" and clause.modality != "conditional" and not clause.quoted
+    return act.confidence >= CERTAIN and len(act.why) <= 1 and own and not denied
 
 
 def _judge(gate: GateRule, record: Record) -> GateHit | None:
@@ -98,8 +104,9 @@ def _absent(gate: GateRule, record: Record) -> GateHit | None:
 
 def _unresolved(gate: GateRule, record: Record) -> GateHit | None:
     """The trainee left a customer whose matter was open."""
-    closed = next((row for row in record.records if isinstance(row.event, TraineeEnded)), None)
-    if closed is not None and record.ended is not None and record.ended.kind == "walked_away":
+    ended = record.ended
+    closed = ended is not None and ended.by.startswith("end.") and ended.resolution < RESOLVED
+    if closed and not record.too_short:
         last = record.turns[-1:]
         quotes = tuple(Evidence(turn.index, Span(0, len(turn.heard.text)), turn.heard.text) for turn in last)
         return _hit(gate, "confirmed", quotes, Reason("gate.closed"))

@@ -19,20 +19,26 @@ from app.domain.text.catalogue import ACTS
 from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
+MIN_UNITS = 3
+"""An attempt with fewer replies is not evaluable."""
 HOLD_DEFAULT_MS = 90_000
 HOLD_MOST_MS = 600_000
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
 
 
 class Record:
-    """An attempt, read once. ``copied`` are wordings that a hint gave away: saying them earns nothing."""
+    """An attempt, read once. ``copied`` are wordings that a hint gave away: saying them earns nothing. ``so_far``:
+    the trainee is still at it, so nothing is held against them for having said little."""
 
-    def __init__(self, script: Script, records: Sequence[Recorded], copied: Sequence[str] = ()) -> None:
+    def __init__(
+        self, script: Script, records: Sequence[Recorded], copied: Sequence[str] = (), *, so_far: bool = False
+    ) -> None:
         self.script = script
         self.records = records
         self.walk = Walk.of(records)
         self.turns = self.walk.turns
         self.copied = tuple(copied)
+        self.so_far = so_far
         self.case = case_marks(script)
         self.marks = tuple(frozenset(self._marks(turn)) for turn in self.turns)
 
@@ -40,6 +46,11 @@ class Record:
     def ended(self) -> Ended | None:
         """How it ended, None while it runs."""
         return next((row.output.ended for row in reversed(self.records) if row.output.ended is not None), None)
+
+    @property
+    def too_short(self) -> bool:
+        """Whether there are too few replies to judge."""
+        return not self.so_far and len(self.turns) < MIN_UNITS
 
     @cached_property
     def tools(self) -> tuple[ToolResult, ...]:

@@ -14,12 +14,10 @@ from app.domain.scoring.evidence.judged import NOT_APPLICABLE, WHOLE, Judged, fe
 from app.domain.scoring.gates import gate_hits
 from app.domain.scoring.metrics import metrics
 from app.domain.scoring.phrasing import advice_for, given_away
-from app.domain.scoring.record import Record
+from app.domain.scoring.record import MIN_UNITS, Record
 from app.domain.scoring.rubric import Criterion, Rubric
 from app.domain.scoring.scorecard import Deduction, DimensionScore, GateHit, Rating, Reason, Scorecard
 
-MIN_UNITS = 3
-"""A finished attempt with fewer replies is not evaluable."""
 MISSED_EXPECTATION = 750
 """With a missed expectation of the scenario a criterion is worth at most so much: met becomes partly."""
 
@@ -27,11 +25,12 @@ Shares = dict[str, tuple[Fraction, Fraction]]
 """Per criterion: points earned and points possible, exact."""
 
 
-def score(script: Script, rubric: Rubric, records: Sequence[Recorded]) -> Scorecard:
-    """The scorecard of ``records`` (finished or not) under ``rubric``."""
-    record = Record(script, records, given_away(script, rubric))
+def score(script: Script, rubric: Rubric, records: Sequence[Recorded], *, so_far: bool = False) -> Scorecard:
+    """The scorecard of ``records`` under ``rubric``. ``so_far`` marks an attempt that goes on: few replies are no
+    fault then, and nothing is judged."""
+    record = Record(script, records, given_away(script, rubric), so_far=so_far)
     enabled = [criterion for criterion in rubric.criteria if criterion.enabled]
-    too_short = record.ended is not None and len(record.turns) < MIN_UNITS
+    too_short = record.too_short
     judged = {criterion.id: judge(criterion, record, rubric) for criterion in enabled}
     exact = _spread(rubric, judged)
     off = deductions(rubric.deductions, record)

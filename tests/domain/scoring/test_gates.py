@@ -43,7 +43,6 @@ def test_a_certain_act_is_confirmed_and_fails(gate, act):
     [
         {"confidence": 899},
         {"clause": Clause(SPAN, quoted=True)},
-        {"clause": Clause(SPAN, polarity="neg")},
         {"clause": Clause(SPAN, subject="third")},
         {"clause": Clause(SPAN, modality="conditional")},
         {"why": (Decision("double_negation", "不是不"),)},
@@ -55,6 +54,13 @@ def test_anything_doubtful_is_only_suspected(how):
     assert scored.passed is None
     assert scored.total > 0
     assert scored.why_not_passed[0].key == "verdict.suspected"
+
+
+def test_a_denial_stands_before_the_words_and_not_in_them():
+    clause = Clause(Span(0, 8), polarity="neg")
+    assert gates(card(OK, T("不是说您[insult:有病]", clause=clause), OK, OK)) == {"G-01": "suspected"}
+    assert gates(card(OK, T("您[insult:没脑子]", clause=clause), OK, OK)) == {"G-01": "confirmed"}
+    assert gates(card(OK, T("don't be [insult:stupid]", clause=clause), OK, OK)) == {"G-01": "suspected"}
 
 
 def test_statutes_are_never_certain():
@@ -105,8 +111,8 @@ def test_closing_on_an_open_matter():
     assert left.gates[0].reason.key == "gate.closed"
     settled = card(OK, OK, OK, OK, by="end.trainee_ended")
     assert gates(settled) == {}
-    alone = card(end="walked_away", by="end.trainee_ended")
-    assert alone.gates[0].evidence == ()
+    short = card(OK, end="walked_away", by="end.trainee_ended")
+    assert (gates(short), short.passed) == ({}, None)
 
 
 def test_an_abrupt_end_in_words():

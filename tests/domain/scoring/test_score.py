@@ -149,7 +149,7 @@ def test_must_not_earns_in_parts_when_little_was_said():
     three, four = card(OK, OK, OK), card(OK, OK, OK, OK)
     assert of(three, "D3-07").points * 4 == of(three, "D3-07").of * 3
     assert of(four, "D3-07").status == "met"
-    running = card(OK, end="")
+    running = score(script(), rubric(), attempt(OK, end=""), so_far=True)
     assert of(running, "D3-07").status == "met", "while it runs there is time to say more"
 
 
@@ -163,10 +163,13 @@ def test_too_short_to_judge(units):
 
 
 def test_a_running_attempt_is_marked_but_not_judged():
-    scored = card(FEEL, end="")
+    scored = score(script(), rubric(), attempt(FEEL, end=""), so_far=True)
     assert scored.passed is None
     assert scored.why_not_passed[0].key == "verdict.running"
     assert {rating.status for rating in scored.criteria} >= {"met", "missed"}
+    left = card(FEEL, end="")
+    assert {rating.status for rating in left.criteria} == {"not_evaluable"}
+    assert card(FEEL, FEEL, FEEL, end="").passed is None
     assert score(script(), rubric(), attempt(end="")).metrics.units == 0
 
 

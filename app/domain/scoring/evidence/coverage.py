@@ -50,10 +50,10 @@ def _told(record: Record, until: int) -> frozenset[str]:
     facts: set[str] = set()
     units = 0
     for row in record.records:
+        units += row.output.unit is not None
         if units > until:
             break
         facts |= set(row.output.revealed)
-        units += row.output.unit is not None
     slots = record.script.scenario.slots
     return frozenset(name for name, slot in slots.items() if slot.fact in facts)
 

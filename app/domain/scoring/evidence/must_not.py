@@ -8,7 +8,7 @@ from app.domain.scoring.turns import Turn
 
 COST = {"minor": 340, "major": 670}
 FULL_FROM = 4
-"""So many replies earn all points; a finished attempt with fewer earns its part, so silence is no virtue."""
+"""So many replies earn all points; an attempt with fewer earns its part, so silence is no virtue."""
 
 
 def judge(rule: MustNot, record: Record, severity: str) -> Judged:
@@ -20,7 +20,7 @@ def judge(rule: MustNot, record: Record, severity: str) -> Judged:
         nearest = Reason("nearest.turn")
         return Judged(share, Reason("must_not.hits", {"n": str(len(hits))}), quotes, nearest, hits[0].index)
     units = len(record.turns)
-    if record.ended is not None and units < FULL_FROM:
+    if not record.so_far and units < FULL_FROM:
         return Judged(WHOLE * units // FULL_FROM, Reason("must_not.few", {"n": str(units)}))
     return Judged(WHOLE, Reason("must_not.none"))
 
