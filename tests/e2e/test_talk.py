@@ -208,6 +208,11 @@ class TestTalk:
         await end(page)
         assert await fits(page)
         await assert_accessible(page)
+        # Whoever comes back finds the end again, and nothing to write.
+        await page.reload()
+        await page.locator(".ending").wait_for(timeout=20_000)
+        assert await page.locator("#reply").count() == 0
+        assert await page.locator(".line-banner").count() == 0
 
 
 class TestKeys:

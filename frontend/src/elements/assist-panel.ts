@@ -157,7 +157,9 @@ function moodMeter(mood: Mood, before: Mood | null): TemplateResult {
         return html`<div>
           <dt>${label}</dt>
           <dd>
-            <meter min="0" max="100" value=${mood[key]} aria-label=${label}></meter>
+            <span class="bar" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${mood[key]}>
+              <span style=${styleMap({ width: `${mood[key]}%` })}></span>
+            </span>
             <span class="figure">${mood[key]}</span>
             <span class="change">${change ? (change > 0 ? `+${change}` : `−${-change}`) : ""}</span>
           </dd>
