@@ -29,7 +29,11 @@ from app.main import create_app
 from tests.domain.engine import plots
 from tests.live.harness import PASSWORD, free_socket, write_scenarios
 
-REPLIES = ("非常抱歉，换谁都急，我这就帮您查一下这个订单到哪里了", "请问您哪天要用呢", "稍等，我看一下记录再回复您")
+REPLIES = (
+    "已经为您提交加急处理，今晚8点前给您回复",
+    "非常抱歉，换谁都会着急，我这就帮您查一下这个订单到哪里了",
+    "请问您什么时候要用这个包裹呢",
+)
 WARM_UP_S = 1.0
 MEASURED_S = 6.0
 # An attempt has a last turn; whoever reaches it goes on in a fresh one.
@@ -37,13 +41,14 @@ TURNS_EACH = 55
 
 
 def scenario_for_load(folder: Path) -> Path:
-    """The small plot with as many turns as the format allows."""
+    """The shipped Chinese lexicons under a small plot whose customer endures as many turns as the format allows."""
     root = write_scenarios(folder)
+    (root / "lexicons" / "zh" / "small.yaml").unlink(missing_ok=True)
+    for lexicon in Path("scenarios/lexicons/zh").glob("*.yaml"):
+        (root / "lexicons" / "zh" / lexicon.name).write_text(lexicon.read_text(encoding="utf-8"), encoding="utf-8")
     plot = root / "packs" / "small-plot.yaml"
-    text = plot.read_text(encoding="utf-8").replace(
-        "limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120"
-    )
-    plot.write_text(text.replace("turns < 3, stay: true", "turns < 3, stay: true"), encoding="utf-8")
+    text = plot.read_text(encoding="utf-8").replace("limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120")
+    plot.write_text(text.replace("when: anger >= 97 | patience <= 0", "when: anger >= 101"), encoding="utf-8")
     return root
 
 

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from starlette.websockets import WebSocketDisconnect
+
 from app.live.protocol import CLOSE_STUCK
 
 OUTBOX = 256
@@ -74,7 +76,7 @@ class Connection:
                     await self._shut(self._closing)
         except TimeoutError:
             await self._shut(CLOSE_STUCK)
-        except (RuntimeError, OSError):
+        except (RuntimeError, OSError, WebSocketDisconnect):
             self.closed = True  # the peer is gone; the receiving half says so, too
 
     async def _drain(self) -> None:
@@ -90,5 +92,5 @@ class Connection:
     async def _shut(self, code: int) -> None:
         if not self.closed:
             self.closed = True
-            with contextlib.suppress(TimeoutError, RuntimeError, OSError):
+            with contextlib.suppress(TimeoutError, RuntimeError, OSError, WebSocketDisconnect):
                 await asyncio.wait_for(self._close(code), 5)

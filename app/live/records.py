@@ -1,6 +1,5 @@
 """Between the engine's rows and the store's: encoding, chaining, decoding."""
 
-import secrets
 from collections.abc import Sequence
 
 import msgspec
@@ -13,12 +12,13 @@ from app.store.append import Row
 from app.store.chain import Link
 
 _DECODER = msgspec.json.Decoder(Recorded)
+_SALTS = chain.Salts()
 
 
 def row_of(attempt_id: str, record: Recorded, snapshot: Snapshot, previous_hash: str, fence: int) -> Row:
     """``record`` as it is stored, chained to ``previous_hash``. ``snapshot`` is the world after it."""
     payload = msgspec.json.encode(record, order="sorted").decode()
-    salt = secrets.token_bytes(chain.SALT_BYTES)
+    salt = _SALTS.take()
     kind, at_ms = kind_of(record), record.event.at_ms
     cid: str | None = getattr(record.event, "cid", None)
     commitment = chain.commit(salt, payload)

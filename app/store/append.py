@@ -42,7 +42,7 @@ class Row:
     at_ms: int
     cid: str | None
     payload: str
-    salt: bytes
+    salt: str
     commitment: str
     hash: str
     fence: int

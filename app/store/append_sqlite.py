@@ -5,21 +5,44 @@ import contextlib
 import queue
 import sqlite3
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+
+import msgspec
 
 from app.store.append import Outcome, Row, StoreBusy, StoreFailed, Superseded, Waiting, settle
 from app.store.db import Database, prepare_sqlite
 
 BATCH = 512
 
-# The guard stands inside the INSERT: under BEGIN IMMEDIATE nobody can move the head between the two.
+# A whole batch is one JSON array and two statements, because each statement gives the interpreter lock away
+# and waits to get it back: row by row a busy server would spend seconds on that. The guards stand inside the
+# statements: under BEGIN IMMEDIATE nobody can move a head in between.
+_FIELDS = (
+    "attempt_id", "seq", "kind", "at_ms", "cid", "payload", "salt", "commitment", "hash",
+    "fence", "due_ms", "ended_at", "outcome", "good",
+)  # fmt: skip
 _INSERT = """INSERT INTO events (attempt_id, seq, kind, at_ms, cid, payload, salt, commitment, hash)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-WHERE (SELECT head_seq FROM attempts WHERE id = ?1) = ?2 - 1
-  AND (SELECT fence FROM leases WHERE attempt_id = ?1) = ?10
-  AND NOT EXISTS (SELECT 1 FROM events WHERE attempt_id = ?1 AND cid = ?5)"""
-_HEAD = "UPDATE attempts SET head_seq = ?2, head_hash = ?3, due_ms = ?4 WHERE id = ?1"
-_END = "UPDATE attempts SET status = 'ended', ended_at = ?2, outcome = ?3, good = ?4 WHERE id = ?1"
+SELECT {attempt_id}, {seq}, {kind}, {at_ms}, {cid}, {payload}, {salt}, {commitment}, {hash}
+FROM json_each(?1) AS each
+JOIN attempts ON attempts.id = {attempt_id} AND attempts.head_seq = {seq} - 1
+JOIN leases ON leases.attempt_id = attempts.id AND leases.fence = {fence}
+WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.attempt_id = attempts.id AND events.cid = {cid})"""
+_HEADS = """UPDATE attempts SET head_seq = {seq}, head_hash = {hash}, due_ms = {due_ms},
+  status = CASE WHEN {ended_at} IS NULL THEN status ELSE 'ended' END,
+  ended_at = coalesce({ended_at}, ended_at), outcome = coalesce({outcome}, outcome), good = coalesce({good}, good)
+FROM json_each(?1) AS each JOIN events
+  ON events.attempt_id = {attempt_id} AND events.seq = {seq} AND events.hash = {hash}
+WHERE attempts.id = {attempt_id} AND attempts.head_seq = {seq} - 1"""
+_KEPT = """SELECT attempts.id FROM json_each(?1) AS each
+JOIN attempts ON attempts.id = {attempt_id} AND attempts.head_hash = {hash}"""
+
+
+def _filled(statement: str) -> str:
+    return statement.format(**{name: f"json_extract(each.value, '$[{n}]')" for n, name in enumerate(_FIELDS)})
+
+
+_INSERT, _HEADS, _KEPT = _filled(_INSERT), _filled(_HEADS), _filled(_KEPT)
 
 
 class SqliteWriter:
@@ -83,9 +106,15 @@ class SqliteWriter:
 
     def _commit(self, connection: sqlite3.Connection, rows: list[Row]) -> list[Outcome]:
         connection.execute("BEGIN IMMEDIATE")
-        outcomes: list[Outcome] = [None if _append(connection, row) else Superseded() for row in rows]
+        kept: set[str] = set()
+        for group in _one_row_each(rows):
+            batch = (msgspec.json.encode([[getattr(row, name) for name in _FIELDS] for row in group]).decode(),)
+            connection.execute(_INSERT, batch)
+            connection.execute(_HEADS, batch)
+            hashes = {row.attempt_id: row.hash for row in group}
+            kept |= {hashes[found] for (found,) in connection.execute(_KEPT, batch)}
         connection.execute("COMMIT")
-        return outcomes
+        return [None if row.hash in kept else Superseded() for row in rows]
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -103,14 +132,14 @@ class SqliteWriter:
                 connection.close()  # rolls back what was open
 
 
-def _append(connection: sqlite3.Connection, row: Row) -> bool:
-    values = (
-        row.attempt_id, row.seq, row.kind, row.at_ms, row.cid,
-        row.payload, row.salt, row.commitment, row.hash, row.fence,
-    )  # fmt: skip
-    if connection.execute(_INSERT, values).rowcount != 1:
-        return False
-    connection.execute(_HEAD, (row.attempt_id, row.seq, row.hash, row.due_ms))
-    if row.ended_at is not None:
-        connection.execute(_END, (row.attempt_id, row.ended_at, row.outcome, row.good))
-    return True
+def _one_row_each(rows: Sequence[Row]) -> list[list[Row]]:
+    """``rows`` in groups that hold no attempt twice, in order: the second row of an attempt needs the first."""
+    groups: list[list[Row]] = []
+    count: dict[str, int] = {}
+    for row in rows:
+        index = count.get(row.attempt_id, 0)
+        count[row.attempt_id] = index + 1
+        if index == len(groups):
+            groups.append([])
+        groups[index].append(row)
+    return groups

@@ -6,6 +6,7 @@ A chain proves consistency; it does not stop somebody who can rewrite the whole 
 """
 
 import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ class Link:
     at_ms: int
     cid: str | None
     payload: str | None
-    salt: bytes | None
+    salt: str | None
     commitment: str
     hash: str
 
@@ -41,9 +42,23 @@ def root(header: dict[str, str | int | None]) -> str:
     return hashlib.sha256(b"peilian-chain-1" + msgspec.json.encode(header, order="sorted")).hexdigest()
 
 
-def commit(salt: bytes, payload: str) -> str:
+def commit(salt: str, payload: str) -> str:
     """What stands in the chain for ``payload``."""
-    return hashlib.sha256(salt + payload.encode()).hexdigest()
+    return hashlib.sha256((salt + payload).encode()).hexdigest()
+
+
+class Salts:
+    """Salts by the hundred: asking the system for each would give the interpreter lock away every time."""
+
+    def __init__(self) -> None:
+        self._ready: list[str] = []
+
+    def take(self) -> str:
+        """A salt that was never used."""
+        if not self._ready:
+            fresh = secrets.token_hex(SALT_BYTES * 256)
+            self._ready = [fresh[at : at + 2 * SALT_BYTES] for at in range(0, len(fresh), 2 * SALT_BYTES)]
+        return self._ready.pop()
 
 
 def link(previous: str, seq: int, kind: str, at_ms: int, cid: str | None, commitment: str) -> str:

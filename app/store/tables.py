@@ -139,7 +139,7 @@ events = Table(
     Column("cid", String(64)),
     # Input and output as canonical JSON. With the salt it may be forgotten; the chain still verifies.
     Column("payload", Text),
-    Column("salt", LargeBinary),
+    Column("salt", String(32)),
     Column("commitment", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     UniqueConstraint("attempt_id", "seq"),

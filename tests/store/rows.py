@@ -69,7 +69,7 @@ async def an_attempt(db: Database, attempt_id: str = "a1", fence: int = 1) -> At
 def a_row(
     attempt: AttemptRow, seq: int, previous: str, cid: str | None = None, fence: int = 1, text: str = "您好"
 ) -> Row:
-    salt = secrets.token_bytes(chain.SALT_BYTES)
+    salt = secrets.token_hex(chain.SALT_BYTES)
     payload = f'{{"seq":{seq},"text":"{text}"}}'
     commitment = chain.commit(salt, payload)
     return Row(

@@ -85,6 +85,35 @@ async def test_one_refused_row_does_not_take_its_batch_along(db: Database, write
     assert isinstance(outcomes[1], Superseded)
 
 
+async def test_rows_of_one_attempt_handed_over_together_are_kept_in_order(db: Database, writer: Writer) -> None:
+    attempt = await an_attempt(db)
+    previous, rows = attempt.root(), []
+    for seq in range(1, 9):
+        rows.append(a_row(attempt, seq, previous, cid=f"cid-{seq:04}"))
+        previous = rows[-1].hash
+    assert await asyncio.gather(*(writer.append(row) for row in rows)) == [None] * 8
+    async with db.read() as connection:
+        now = await attempt_row(connection, attempt.id)
+        assert now is not None
+        assert now.head_seq == 8
+        assert await check(connection, now) is None
+
+
+async def test_what_a_row_holds_comes_back_as_it_was(db: Database, writer: Writer) -> None:
+    attempt = await an_attempt(db)
+    text = "引号\\\" 换\\n行 👨‍👩‍👧 \u2028 {} [] ' ; -- ％"
+    row = a_row(attempt, 1, attempt.root(), cid="cid-text", text=text)
+    await writer.append(row)
+    async with db.read() as connection:
+        stored = (await links(connection, attempt.id))[0]
+    assert (stored.payload, stored.salt, stored.commitment, stored.hash) == (
+        row.payload,
+        row.salt,
+        row.commitment,
+        row.hash,
+    )
+
+
 async def test_two_writers_race_for_a_row_and_one_wins(db: Database) -> None:
     attempt = await an_attempt(db)
     writers = [open_writer(db) for _ in range(4)]

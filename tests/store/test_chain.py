@@ -15,7 +15,7 @@ START = chain.root({"id": "a1"})
 def a_log(length: int) -> list[Link]:
     previous, made = START, []
     for seq in range(1, length + 1):
-        salt, payload, cid = bytes([seq]) * 16, f'{{"n":{seq}}}', f"c{seq}" if seq % 2 else None
+        salt, payload, cid = f"{seq:032x}", f'{{"n":{seq}}}', f"c{seq}" if seq % 2 else None
         commitment = chain.commit(salt, payload)
         digest = chain.link(previous, seq, "due", seq, cid, commitment)
         made.append(Link(seq, "due", seq, cid, payload, salt, commitment, digest))
@@ -39,7 +39,7 @@ def test_any_changed_field_is_found_at_its_row(index: int, name: str) -> None:
         "at_ms": -1,
         "cid": "zz",
         "payload": "{}",
-        "salt": b"0" * 16,
+        "salt": "f" * 32,
         "commitment": "0" * 64,
         "hash": "0" * 64,
     }

@@ -158,7 +158,7 @@ def upgrade() -> None:
     sa.Column('at_ms', sa.BigInteger(), nullable=False),
     sa.Column('cid', sa.String(length=64), nullable=True),
     sa.Column('payload', sa.Text(), nullable=True),
-    sa.Column('salt', sa.LargeBinary(), nullable=True),
+    sa.Column('salt', sa.String(length=32), nullable=True),
     sa.Column('commitment', sa.String(length=64), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_events_attempt_id_attempts')),
