@@ -8,10 +8,10 @@ import { fill, queryOf, search } from "../lib/quick_replies.ts";
 import type { Room } from "../lib/room.ts";
 import { apply, empty, fail, forget, pend, withdraw, type Bubble, type RoomState } from "../lib/room_state.ts";
 import { Line, newCid, type LineState, type Trouble } from "../lib/socket.ts";
-import { either } from "../lib/texts.ts";
 import type { EventFrame } from "../protocol.ts";
 import { assistPanel, moodFace, moodWord } from "./assist-panel.ts";
-import { chatLog } from "./chat-log.ts";
+import { banner, countdown, ending, firstSteps, lineBanner, reallyEnd, shortcuts, wait } from "./bench-parts.ts";
+import { chatLog, refusal } from "./chat-log.ts";
 
 const MOST = 2_000;
 type Tab = "chat" | "assist";
@@ -27,6 +27,7 @@ export class WorkBench extends LitElement {
     tab: { state: true },
     typingUntil: { state: true },
     below: { state: true },
+    refused: { state: true },
   };
 
   declare private room: RoomState;
@@ -39,6 +40,8 @@ export class WorkBench extends LitElement {
   declare private typingUntil: number;
   /** Lines arrived below what is on the screen. */
   declare private below: boolean;
+  /** Why a tool, a hint or the end was not taken; gone with the next thing that is done. */
+  declare private refused: string;
 
   readonly #desk = island<Room>("room") as Room;
   readonly #kept = new Keepsake(this.#desk.attempt_id);
@@ -64,6 +67,7 @@ export class WorkBench extends LitElement {
     this.tab = "chat";
     this.typingUntil = 0;
     this.below = false;
+    this.refused = "";
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -91,7 +95,8 @@ export class WorkBench extends LitElement {
       ack: (cid) => this.#kept.drop(cid),
       nack: (cid, code) => {
         this.#kept.drop(cid);
-        this.room = fail(this.room, cid, code);
+        if (this.room.bubbles.some((bubble) => bubble.key === cid)) this.room = fail(this.room, cid, code);
+        else this.refused = refusal(code);
       },
       typing: (until) => (this.typingUntil = until),
       tick: (serverTime, deadline) => {
@@ -108,6 +113,11 @@ export class WorkBench extends LitElement {
     this.#line.open();
     this.#clock = window.setInterval(() => (this.now = Date.now()), 500);
     window.addEventListener("keydown", this.#shortcut);
+  }
+
+  protected override firstUpdated(): void {
+    // On a phone the keyboard would cover what is to be read first.
+    if (window.innerWidth > 760) this.#box()?.focus();
   }
 
   override disconnectedCallback(): void {
@@ -135,6 +145,10 @@ export class WorkBench extends LitElement {
     return log.scrollHeight - log.scrollTop - log.clientHeight < 240;
   }
 
+  get #serverNow(): number {
+    return this.now + this.#skew;
+  }
+
   get #customerLines(): number {
     return this.room.bubbles.filter((bubble) => bubble.who === "customer").length;
   }
@@ -155,6 +169,7 @@ export class WorkBench extends LitElement {
   #send(): void {
     const text = this.text.trim();
     if (!text || this.room.ended || text.length > MOST) return;
+    this.refused = "";
     const cid = newCid();
     const at = Date.now() + this.#skew;
     this.#kept.keep({ cid, text, at, base: this.room.seq });
@@ -260,23 +275,23 @@ export class WorkBench extends LitElement {
         </nav>
         <aside class="bench-list" aria-label=${t("Conversations")}>${this.#list()}</aside>
         <section class="bench-chat" aria-label=${t("Chat")}>
-          ${this.#header()} ${this.#banner()}
+          ${this.#header()} ${this.#banners()}
           <div class="chat-scroll" tabindex="0" @scroll=${() => (this.below = false)}>
             ${this.#desk.warning ? html`<p class="notice notice-attention">${this.#desk.warning}</p>` : nothing}
             ${chatLog(this.room.bubbles, this.#desk.persona.name, {
               again: (bubble) => this.#again(bubble),
               takeBack: (bubble) => this.#takeBack(bubble),
             })}
-            ${this.#firstSteps()} ${this.#typing()} ${this.room.ended ? this.#ending() : nothing}
+            ${firstSteps(this.#desk.mode, this.room)} ${this.#typing()} ${ending(this.room)}
           </div>
           ${this.below ? html`<button type="button" class="below" @click=${() => this.#toEnd()}>${t("New messages")} ↓</button>` : nothing}
           ${this.room.ended ? nothing : this.#composer()}
         </section>
         <aside class="bench-assist" aria-label=${t("Assist")}>
-          ${assistPanel(this.#desk, this.room, this.now + this.#skew, { use: (tool) => this.#use(tool), hint: () => this.#hint() })}
+          ${assistPanel(this.#desk, this.room, this.#serverNow, { use: (tool) => this.#use(tool), hint: () => this.#hint() })}
         </aside>
       </div>
-      ${this.#dialogs()}
+      ${shortcuts()} ${reallyEnd(this.#desk.mode, () => this.#end())}
     `;
   }
 
@@ -287,10 +302,12 @@ export class WorkBench extends LitElement {
   }
 
   #use(tool: string): void {
+    this.refused = "";
     this.#line?.send({ t: "use", d: { tool } }, newCid(), this.room.seq);
   }
 
   #hint(): void {
+    this.refused = "";
     this.#line?.send({ t: "hint", d: { level: Math.min(3, (this.room.hint?.level ?? 0) + 1) } }, newCid(), this.room.seq);
   }
 
@@ -310,18 +327,10 @@ export class WorkBench extends LitElement {
       <li class="person" aria-current="true">
         <span class="avatar">${this.#portrait()}</span>
         <span class="person-name">${this.#desk.persona.name}</span>
-        ${this.#wait()}
+        ${wait(this.room, this.#serverNow)}
         <span class="person-last"><bdi>${last?.text ?? t("is coming in …")}</bdi></span>
       </li>
     </ul>`;
-  }
-
-  #wait(): TemplateResult | typeof nothing {
-    const since = this.room.waitingSince;
-    if (since === null || this.room.ended) return nothing;
-    const seconds = Math.max(0, Math.floor((this.now + this.#skew - since) / 1000));
-    const level = seconds >= 600 ? "red" : seconds >= 120 ? "amber" : seconds >= 60 ? "grey" : "fresh";
-    return html`<span class="wait wait-${level}" role="timer" aria-label=${t("Waiting for {time}", { time: minutes(seconds) })}>${minutes(seconds)}</span>`;
   }
 
   #header(): TemplateResult {
@@ -336,65 +345,23 @@ export class WorkBench extends LitElement {
         ? html`<span class="mood mood-${mood.band}" role="status">${moodFace(mood.band)} ${moodWord(mood.band)}</span>`
         : nothing}
       ${this.#desk.mode === "exam" && this.#deadline && !this.room.ended
-        ? html`<span class="countdown" role="timer" aria-label=${t("Time left")}>${this.#left()}</span>`
+        ? countdown(this.#deadline, this.#serverNow)
         : nothing}
-      ${this.#wait()}
+      ${wait(this.room, this.#serverNow)}
       ${this.room.ended
         ? nothing
         : html`<button type="button" class="btn btn-small" @click=${() => this.querySelector<HTMLDialogElement>("#really")?.showModal()}>${t("End")}</button>`}
     </header>`;
   }
 
-  #left(): string {
-    return minutes(Math.max(0, Math.ceil((this.#deadline - this.now - this.#skew) / 1000)));
-  }
-
-  #banner(): TemplateResult | typeof nothing {
-    if (this.room.ended || (this.line === "open" && !this.trouble)) return nothing;
-    if (this.line === "connecting" && !this.room.seq) return nothing;
-    switch (this.trouble) {
-      case "storage":
-        return banner(t("Not saved yet, trying again. Your text stays here."));
-      case "elsewhere":
-        return banner(
-          t("This conversation was opened in another window."),
-          html`<button type="button" class="btn" @click=${() => this.#line?.takeOver()}>${t("Talk here")}</button>`,
-        );
-      case "logged_out":
-        return banner(
-          t("You are not logged in any more. Nothing is lost."),
-          html`<a class="btn" href="/login?next=${encodeURIComponent(location.pathname)}">${t("Log in")}</a>`,
-        );
-      case "flood":
-        return banner(t("Too many messages at once. Going on in a minute."));
-      case "reload":
-      case "refused":
-        return banner(
-          t("This page must be loaded anew. Your draft stays."),
-          html`<button type="button" class="btn" @click=${() => location.reload()}>${t("Reload")}</button>`,
-        );
-      case "offline":
-        return banner(t("No network. What you send goes out when it is back."));
-      default:
-        return banner(t("Reconnecting … Nothing is lost."));
-    }
-  }
-
-  /** Nobody is lost on the first screen; gone with the first message. */
-  #firstSteps(): TemplateResult | typeof nothing {
-    const begun = this.room.bubbles.some((bubble) => bubble.who === "trainee");
-    if (this.#desk.mode !== "practice" || begun || this.room.ended || !this.room.seq) return nothing;
-    return html`<aside class="notice first-steps" aria-label=${t("How it works")}>
-      <ol>
-        <li>${t("Read your task and the order.")}</li>
-        <li>${t("Look up what you need with the desk tools; the customer waits meanwhile.")}</li>
-        <li>${t("Answer in your own words. What was understood, the mood and your marks appear at once.")}</li>
-      </ol>
-    </aside>`;
+  #banners(): TemplateResult {
+    const early = this.line === "connecting" && !this.room.seq;
+    return html`${this.room.ended || early ? nothing : lineBanner(this.line, this.trouble, () => this.#line?.takeOver())}
+    ${this.refused ? banner(this.refused) : nothing}`;
   }
 
   #typing(): TemplateResult | typeof nothing {
-    if (this.room.ended || this.typingUntil <= this.now + this.#skew - 500) return nothing;
+    if (this.room.ended || this.typingUntil <= this.#serverNow - 500) return nothing;
     return html`<p class="typing" role="status">${t("{name} is typing", { name: this.#desk.persona.name })}<span aria-hidden="true"><i></i><i></i><i></i></span></p>`;
   }
 
@@ -431,48 +398,6 @@ export class WorkBench extends LitElement {
       </div>
     </form>`;
   }
-
-  #ending(): TemplateResult {
-    const ended = this.room.ended!;
-    const last = this.room.bubbles.filter((bubble) => bubble.who === "customer").at(-1);
-    return html`<section class="ending ${ended.good ? "good" : "bad"}" aria-labelledby="ending-title">
-      <h2 id="ending-title" tabindex="-1">${t("The conversation is over")}</h2>
-      <p class="ending-outcome">${either(ended.label)}</p>
-      ${last ? html`<p>${t("The customer's last words:")} <q><bdi>${last.text}</bdi></q></p>` : nothing}
-      ${either(ended.last) ? html`<p>${either(ended.last)}</p>` : nothing}
-      <p><a class="btn btn-primary" href=${ended.report}>${t("See the report")}</a> <a class="btn" href="/">${t("Home")}</a></p>
-    </section>`;
-  }
-
-  #dialogs(): TemplateResult {
-    const keys: [string, string][] = [
-      ["Enter", t("send")],
-      ["Shift + Enter", t("new line")],
-      ["/", t("quick replies")],
-      ["↑ ↓ Enter", t("choose a quick reply")],
-      ["Esc", t("close")],
-      ["?", t("this list")],
-    ];
-    return html`
-      <dialog id="shortcuts" aria-labelledby="shortcuts-title">
-        <h2 id="shortcuts-title">${t("Shortcuts")}</h2>
-        <dl class="pairs">${keys.map(([key, word]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${word}</dd></div>`)}</dl>
-        <form method="dialog"><button class="btn btn-primary">${t("Close")}</button></form>
-      </dialog>
-      <dialog id="really" aria-labelledby="really-title">
-        <h2 id="really-title">${t("End the conversation?")}</h2>
-        <p>${this.#desk.mode === "exam" ? t("It is marked as it stands and cannot be continued.") : t("It is marked as it stands. In practice you can begin again at any time.")}</p>
-        <form method="dialog" class="row">
-          <button class="btn">${t("Go on")}</button>
-          <button type="button" class="btn btn-primary" @click=${() => this.#end()}>${t("End it")}</button>
-        </form>
-      </dialog>
-    `;
-  }
-}
-
-function banner(text: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
-  return html`<div class="line-banner" role="alert"><span>${text}</span> ${action}</div>`;
 }
 
 /** A refused handshake says nothing to scripts, so we ask. Without an answer the line is simply down. */
@@ -482,10 +407,6 @@ async function stillLoggedIn(): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-function minutes(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 customElements.define("work-bench", WorkBench);
