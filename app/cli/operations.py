@@ -25,7 +25,7 @@ T = TypeVar("T")
 def serve(*, host: str | None, port: int | None, workers: int | None) -> None:
     """Serve until stopped; what was given on the command line wins over the environment."""
     given = {"host": host, "port": port, "workers": workers}
-    main.run_server(settings(**{name: value for name, value in given.items() if value is not None}))
+    main.serve(settings(**{name: value for name, value in given.items() if value is not None}))
 
 
 def seed() -> None:

@@ -15,7 +15,7 @@ from tests.domain.scenario.small import library, sources
 
 
 def rubric():
-    made, _ = read_rubric("rubrics/default.yaml", sources()["rubrics/default.yaml"])
+    made, _ = read_rubric("rubrics/small.yaml", sources()["rubrics/small.yaml"])
     return made
 
 

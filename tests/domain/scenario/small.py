@@ -15,8 +15,7 @@ FENCE = re.compile(r"```yaml (\S+)( whole)?\n(.*?)```", re.S)
 
 def sources() -> dict[str, str]:
     texts = {path.relative_to(HERE).as_posix(): path.read_text() for path in sorted(HERE.rglob("*.yaml"))}
-    for name in ("emotions/default.yaml", "rubrics/default.yaml"):
-        texts[name] = (REPO / "scenarios" / name).read_text()
+    texts["emotions/default.yaml"] = (REPO / "scenarios" / "emotions" / "default.yaml").read_text()
     return texts
 
 

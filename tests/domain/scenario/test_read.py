@@ -33,7 +33,7 @@ def test_everything_loads_and_is_found_by_id_and_code():
     assert shelf.find("S91") is None
     assert shelf.paths[("scenario", "example")] == PATH
     assert set(shelf.lexicon_sources) == {"lexicons/zh/small.yaml"}
-    assert set(shelf.rubric_sources) == {"rubrics/default.yaml"}
+    assert set(shelf.rubric_sources) == {"rubrics/small.yaml"}
     assert set(shelf.emotion_sources) == {"emotions/default.yaml"}
     assert "effects" in shelf.emotions["default"]
 
