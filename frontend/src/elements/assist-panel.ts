@@ -57,7 +57,7 @@ function tools(room: Room, state: RoomState, now: number, actions: AssistActions
             @click=${() => actions.use(tool.id)}
           >
             ${tool.label}
-            <span class="muted">${busy ? t("working …") : use ? t("again, {seconds} s", { seconds: tool.seconds }) : t("{seconds} s", { seconds: tool.seconds })}</span>
+            <span class="muted">${busy ? t("working …") : html`${use ? html`<span title=${t("used")}>✓</span> ` : nothing}${t("{seconds} s", { seconds: tool.seconds })}`}</span>
             ${busy ? progress(use, now) : nothing}
           </button>
         </li>`;
@@ -79,7 +79,9 @@ function practice(state: RoomState, actions: AssistActions): TemplateResult {
     ${state.mood ? moodMeter(state.mood, state.moodBefore) : nothing}
     ${state.marks.length
       ? html`<h3>${t("Marks for your last reply")}</h3>
-          <ul class="marks">${state.marks.map(criterion)}</ul>`
+          <ul class="marks" tabindex="0" aria-label=${t("Marks for your last reply")}>
+            ${[...state.marks].sort((one, other) => Number(one.status === "met") - Number(other.status === "met")).map(criterion)}
+          </ul>`
       : nothing}
     ${state.hint && either(state.hint.text) ? html`<p class="hint" role="status"><bdi>${either(state.hint.text)}</bdi>
           ${level >= 3 ? html`<small>${t("Put it into your own words: copied words earn nothing.")}</small>` : nothing}</p>` : nothing}
@@ -98,7 +100,7 @@ function criterion(mark: CriterionMark): TemplateResult {
   return html`<li class="mark mark-${mark.status}">
     <span class="mark-label"><span class="mark-sign" title=${statusWord(mark)}>${sign(mark)}</span> <span class="visually-hidden">${statusWord(mark)}:</span> ${either(mark.label)}</span>
     <span class="mark-points">${points(mark.points)} / ${points(mark.of)}</span>
-    ${mark.quote ? html`<q class="mark-quote">${mark.quote}</q>` : nothing}
+    ${mark.quote && mark.status !== "met" ? html`<q class="mark-quote">${mark.quote}</q>` : nothing}
     ${reason ? html`<span class="mark-reason">${reason}</span>` : nothing}
     ${advice ? html`<span class="mark-advice">${t("Better:")} <bdi>${advice}</bdi></span>` : nothing}
   </li>`;

@@ -42,6 +42,12 @@ export function lineBanner(line: LineState, trouble: Trouble, takeOver: () => vo
   }
 }
 
+/** The customer as the server drew them. */
+export function portrait(): DocumentFragment | typeof nothing {
+  const drawn = document.querySelector<HTMLTemplateElement>("#portrait");
+  return drawn ? (drawn.content.cloneNode(true) as DocumentFragment) : nothing;
+}
+
 /** How long the customer has been waiting for an answer. `now`: server milliseconds. */
 export function wait(room: RoomState, now: number): Part {
   if (room.waitingSince === null || room.ended) return nothing;

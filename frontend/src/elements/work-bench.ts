@@ -4,13 +4,14 @@ import { live } from "lit/directives/live.js";
 import { t } from "../lib/i18n.ts";
 import { island } from "../lib/island.ts";
 import { Keepsake } from "../lib/keepsake.ts";
+import { stillLoggedIn } from "../lib/login.ts";
 import { fill, queryOf, search } from "../lib/quick_replies.ts";
 import type { Room } from "../lib/room.ts";
 import { apply, empty, fail, forget, pend, withdraw, type Bubble, type RoomState } from "../lib/room_state.ts";
 import { Line, newCid, type LineState, type Trouble } from "../lib/socket.ts";
 import type { EventFrame } from "../protocol.ts";
 import { assistPanel, moodFace, moodWord } from "./assist-panel.ts";
-import { banner, countdown, ending, firstSteps, lineBanner, reallyEnd, shortcuts, wait } from "./bench-parts.ts";
+import { banner, countdown, ending, firstSteps, lineBanner, portrait, reallyEnd, shortcuts, wait } from "./bench-parts.ts";
 import { chatLog, refusal } from "./chat-log.ts";
 
 const MOST = 2_000;
@@ -316,16 +317,11 @@ export class WorkBench extends LitElement {
     this.#line?.send({ t: "end", d: {} }, newCid(), this.room.seq);
   }
 
-  #portrait(): DocumentFragment | typeof nothing {
-    const drawn = document.querySelector<HTMLTemplateElement>("#portrait");
-    return drawn ? (drawn.content.cloneNode(true) as DocumentFragment) : nothing;
-  }
-
   #list(): TemplateResult {
     const last = this.room.bubbles.filter((bubble) => bubble.who !== "tool").at(-1);
     return html`<ul class="people">
       <li class="person" aria-current="true">
-        <span class="avatar">${this.#portrait()}</span>
+        <span class="avatar">${portrait()}</span>
         <span class="person-name">${this.#desk.persona.name}</span>
         ${wait(this.room, this.#serverNow)}
         <span class="person-last"><bdi>${last?.text ?? t("is coming in …")}</bdi></span>
@@ -336,7 +332,7 @@ export class WorkBench extends LitElement {
   #header(): TemplateResult {
     const mood = this.room.mood;
     return html`<header class="chat-head">
-      <span class="avatar">${this.#portrait()}</span>
+      <span class="avatar">${portrait()}</span>
       <div>
         <h1>${this.#desk.persona.name} <span class="muted">${this.#desk.title}</span></h1>
         <p class="muted">${this.#desk.mode === "exam" ? t("Exam") : t("Practice")} · ${this.#desk.persona.label}</p>
@@ -397,15 +393,6 @@ export class WorkBench extends LitElement {
         <button type="submit" class="btn btn-primary" ?disabled=${!this.text.trim() || over}>${t("Send")}</button>
       </div>
     </form>`;
-  }
-}
-
-/** A refused handshake says nothing to scripts, so we ask. Without an answer the line is simply down. */
-async function stillLoggedIn(): Promise<boolean> {
-  try {
-    return (await fetch("/api/v1/me", { cache: "no-store" })).status !== 401;
-  } catch {
-    return true;
   }
 }
 
