@@ -50,7 +50,7 @@ def hint(script: Script, rubric: Rubric, records: Sequence[Recorded], level: int
     open_ = _most_open(record, rubric)
     if open_ is None:
         return Hint(level, "", dict(NOTHING_OPEN))
-    return Hint(level, open_.id, _for_criterion(open_, script, level))
+    return Hint(level, open_.id, _for_criterion(open_, record, level))
 
 
 def _expected(record: Record) -> Expectation | None:
@@ -87,10 +87,11 @@ def _helps(criterion: Criterion, e: Expectation) -> bool:
     return bool(wanted & set(rule_marks(criterion.rule)))
 
 
-def _for_criterion(criterion: Criterion, script: Script, level: int) -> dict[str, str]:
+def _for_criterion(criterion: Criterion, record: Record, level: int) -> dict[str, str]:
+    script = record.script
     direction = {str(locale): text for locale, text in criterion.tip.items()}
     marks = tuple(Name("mark", mark, 0) for mark in rule_marks(criterion.rule))
-    acts = _spelled(marks, script) if marks else _of_case(criterion.rule, script)
+    acts = _spelled(marks, script) if marks else _of_case(criterion.rule, record)
     return _of_level(level, direction, acts, advice_for(criterion, script))
 
 
@@ -120,16 +121,17 @@ def _marks(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.name for name in names(guard(text)) if name.kind == "mark"))
 
 
-def _of_case(rule: Rule, script: Script) -> dict[str, str]:
-    """For rules about the case: what to ask, or what to offer."""
-    scenario = script.scenario
+def _of_case(rule: Rule, record: Record) -> dict[str, str]:
+    """For rules about the case: what is still to be asked, or what to offer."""
+    scenario = record.script.scenario
+    asked = {name for turn in record.turns for name in record.asked(turn)}
     if isinstance(rule, Coverage) and rule.of == "slots":
-        marks = [f"asks.{name}" for name, slot in scenario.slots.items() if not slot.known]
+        marks = [f"asks.{name}" for name, slot in scenario.slots.items() if not slot.known and name not in asked]
     elif isinstance(rule, Coverage):
         marks = [f"offers.{name}" for name, solution in scenario.solutions.items() if solution.fit == "good"]
     else:
         marks = []
-    return _spelled(tuple(Name("mark", mark, 0) for mark in marks), script)
+    return _spelled(tuple(Name("mark", mark, 0) for mark in marks), record.script)
 
 
 def _spelled(wanted: Sequence[Name], script: Script) -> dict[str, str]:
