@@ -57,9 +57,10 @@ class Scripts:
 
     async def rubric_at(self, rubric_hash: str) -> Rubric:
         """The very rubric with this hash; raises NotFound when it was never kept."""
-        if rubric_hash not in self._rubrics:
-            self._rubrics[rubric_hash] = await self._read_rubric(rubric_hash)
-        return self._rubrics[rubric_hash]
+        async with self._lock:
+            if rubric_hash not in self._rubrics:
+                self._rubrics[rubric_hash] = await self._read_rubric(rubric_hash)
+            return self._rubrics[rubric_hash]
 
     async def _keep_script(self, script: Script, library: Library, texts: Mapping[str, str]) -> None:
         self._remember(script)
@@ -85,7 +86,7 @@ class Scripts:
         self._rubrics[rubric.hash] = rubric
         if rubric.hash in self._stored:
             return
-        path = next(path for path, text in sorted(texts.items()) if _is(rubric, path, text))
+        path = await asyncio.to_thread(_path_of, rubric, texts)
         text = texts[path]
         async with self._db.transaction() as connection:
             await _insert_new(connection, sources, {"hash": _hash(text), "content": _packed(text)})
@@ -119,7 +120,8 @@ class Scripts:
             row = (await connection.execute(query.where(rubrics.c.hash == rubric_hash))).one_or_none()
         if row is None:
             raise NotFound
-        rubric, _ = read_rubric(row.path, gzip.decompress(row.content).decode())
+        text = gzip.decompress(row.content).decode()
+        rubric, _ = await asyncio.to_thread(read_rubric, row.path, text)
         if rubric is None or rubric.hash != rubric_hash:
             raise Invalid("archived_script")
         return rubric
@@ -129,9 +131,12 @@ def _compile(texts: Mapping[str, str], scenario: str, persona: str) -> Script:
     return compile_script(read_library(texts), scenario, persona)
 
 
-def _is(rubric: Rubric, path: str, text: str) -> bool:
-    found, _ = read_rubric(path, text)
-    return found is not None and found.hash == rubric.hash
+def _path_of(rubric: Rubric, texts: Mapping[str, str]) -> str:
+    """Which file holds the rubric."""
+    if len(texts) == 1:
+        return next(iter(texts))
+    read = ((path, read_rubric(path, text)[0]) for path, text in sorted(texts.items()))
+    return next(path for path, found in read if found is not None and found.hash == rubric.hash)
 
 
 def _hash(text: str) -> str:

@@ -317,7 +317,7 @@ class Live:
             overdue = await repository.forsaken(connection, now)
         tokens, changed = await self._accounts.ended_since(now)
         self._close_those(
-            lambda each: each.who.token in tokens or each.who.opened_ms <= changed.get(each.who.user_id, 0)
+            lambda each: each.who.token in tokens or each.who.opened_ms < changed.get(each.who.user_id, 0)
         )
         for attempt_id in overdue:
             if attempt_id not in self.rooms:

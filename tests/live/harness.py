@@ -17,12 +17,27 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from app.config import Settings
+from app.library import service as library_service
+from app.library.files import read_sources
 from app.live.ports import Bus
 from app.main import create_app
 from app.store.clock import SimulatedClock
 from tests.domain.engine import plots
 
 PASSWORD = "a long password"
+_STOCKS: dict[tuple[tuple[str, str], ...], library_service.Stock] = {}
+_read = library_service._read
+
+
+def _read_once(root: Path) -> library_service.Stock:
+    """Hundreds of servers read the same few files; reading and checking them once is enough."""
+    key = tuple(sorted(read_sources(root, relative=True).items()))
+    if key not in _STOCKS:
+        _STOCKS[key] = _read(root)
+    return _STOCKS[key]
+
+
+library_service._read = _read_once
 PATIENCE_S = 5.0
 
 
