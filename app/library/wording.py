@@ -126,6 +126,12 @@ class Words:
         """The name of a finding about form."""
         return self.gettext(FINDINGS.get(finding, finding))
 
+    def why_not(self, criterion: str) -> str:
+        """Why a criterion of the rubric is not marked by the machine; empty when it is."""
+        rules = self.rubric.criteria if self.rubric else ()
+        found = next((one for one in rules if one.id == criterion), None)
+        return self.text({str(locale): text for locale, text in found.why_not.items()}) if found else ""
+
     def value_kind(self, kind: str) -> str:
         """What kind of value was stated; empty for plain words."""
         return self.gettext(VALUE_KINDS[kind]) if kind in VALUE_KINDS else ""

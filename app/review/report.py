@@ -127,7 +127,7 @@ class Report:
     badges: tuple[str, ...]
     mood: tuple[MoodRow, ...]
     waits: tuple[Wait, ...]
-    not_enabled: tuple[str, ...]
+    not_enabled: tuple[tuple[str, str], ...]
     talk: tuple[Moment, ...]
     card: Scorecard
 
@@ -151,7 +151,7 @@ def build_report(records: Sequence[Recorded], card: Scorecard, words: Words, wai
         badges=tuple(_badge(one, words) for one in card.badges),
         mood=_mood(curve(records), words),
         waits=tuple(waits),
-        not_enabled=tuple(words.criterion(one) for one in card.not_enabled),
+        not_enabled=tuple((words.criterion(one), words.why_not(one)) for one in card.not_enabled),
         talk=talk,
         card=card,
     )

@@ -53,6 +53,11 @@ async def test_who_may_read_and_try(library: Desk, path: str, may: set[str]):
         assert status == (200 if role in may else 403), role
 
 
+async def test_who_may_only_read_is_not_led_to_the_play_test(library: Desk):
+    assert 'href="/library/small-plot/try"' in (await library.get("trainer", "/library/small-plot"))[1]
+    assert 'href="/library/small-plot/try"' not in (await library.get("supervisor", "/library/small-plot"))[1]
+
+
 async def test_unknown_names_are_absent(library: Desk):
     for path in ("/library/nothing", "/library/nothing/graph", "/library/nothing/try", "/library/small-plot/graph?persona=x"):
         assert (await library.get("trainer", path))[0] == 404
