@@ -9,7 +9,9 @@ from app.domain.scoring.advice import hint
 from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.score import score
 from app.domain.scoring.scorecard import Rating
+from app.domain.scoring.wording import tell
 
+LOCALES = ("zh-CN", "en")
 TOLD = frozenset({"met", "partly", "missed"})
 
 
@@ -27,7 +29,7 @@ class Marker:
         unit = records[-1].output.unit
         fresh = [rating for rating in card.criteria if self._is_news(rating, unit)]
         self._told = {rating.id: (rating.points, rating.status) for rating in card.criteria}
-        return [_body(rating, unit) for rating in fresh]
+        return [self._body(rating, unit) for rating in fresh]
 
     def hint(self, records: Sequence[Recorded], level: int) -> dict[str, str]:
         """The hint of ``level`` (1 direction, 2 act, 3 wording) at the end of ``records``, per locale."""
@@ -42,16 +44,17 @@ class Marker:
         here = any(evidence.turn == unit for evidence in rating.evidence)
         return here or (before is not None and before[1] in TOLD and before[1] != rating.status)
 
-
-def _body(rating: Rating, unit: int | None) -> dict[str, Any]:
-    here = [evidence for evidence in rating.evidence if evidence.turn == unit] or list(rating.evidence)
-    return {
-        "id": rating.id,
-        "label": rating.label,
-        "points": rating.points,
-        "of": rating.of,
-        "status": rating.status,
-        "reason": {"key": rating.reason.key, "values": rating.reason.values},
-        "advice": rating.advice,
-        "quote": here[0].quote if here else "",
-    }
+    def _body(self, rating: Rating, unit: int | None) -> dict[str, Any]:
+        here = [evidence for evidence in rating.evidence if evidence.turn == unit] or list(rating.evidence)
+        reason = rating.reason
+        words = {locale: tell(reason, locale, self._script.scenario, self._rubric) for locale in LOCALES}
+        return {
+            "id": rating.id,
+            "label": rating.label,
+            "points": rating.points,
+            "of": rating.of,
+            "status": rating.status,
+            "reason": {"key": reason.key, "values": reason.values, "text": words},
+            "advice": rating.advice,
+            "quote": here[0].quote if here else "",
+        }

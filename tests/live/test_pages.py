@@ -75,3 +75,21 @@ def test_quick_replies_speak_the_language_of_the_conversation():
         assert not re.search("[一-鿿]", other["text"])
         assert re.search("[一-鿿]", other["title"])
         assert set(re.findall(r"\{(\w+)\}", one["text"] + other["text"])) <= {"customer"}
+
+
+async def test_marks_in_practice_say_why_in_both_languages(server: Running):
+    cookie = await server.user("lin")
+    attempt = await server.begin(cookie)
+    async with server.talk(attempt, cookie) as trainee:
+        await trainee.hello()
+        await server.passes(20)
+        await trainee.say("您好，非常抱歉，换谁都急")
+        await server.passes(40)
+        unit = await trainee.event("unit")
+    marks = unit["d"]["marks"]
+    assert marks
+    for mark in marks:
+        words = mark["reason"]["text"]
+        assert re.search("[一-鿿]", words["zh-CN"])
+        assert words["en"].endswith(".")
+        assert not any("{" in each or mark["reason"]["key"] == each for each in words.values())
