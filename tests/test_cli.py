@@ -91,7 +91,7 @@ def test_a_prepared_conversation_as_one_json_object(peilian, shelf):
     card = told["scorecard"]
     assert isinstance(card["total"], int)
     assert card["passed"] in (True, False, None)
-    assert {c["id"] for c in card["criteria"]} >= {"D3-01"}
+    assert {c["id"]: c["reason"] for c in card["criteria"]}["D3-01"].endswith("。")
     assert all(c.keys() == {"id", "points", "of", "status", "evidence", "reason", "advice"} for c in card["criteria"])
     units = [t for t in told["turns"] if t["who"] == "trainee"]
     for criterion in card["criteria"]:
@@ -331,9 +331,9 @@ def broken(shelf):
 
 def test_a_clean_library(peilian):
     code, out, _ = peilian("lint")
-    assert (code, out.splitlines()[-1]) == (0, "9 files: 0 errors, 0 warnings, 0 notes")
+    assert (code, out.splitlines()[-1]) == (0, "8 files: 0 errors, 0 warnings, 0 notes")
     code, out, _ = peilian("lint", "--lang", "zh-CN")
-    assert out.splitlines()[-1] == "9 个文件：0 个错误，0 个警告，0 条提示"
+    assert out.splitlines()[-1] == "8 个文件：0 个错误，0 个警告，0 条提示"
 
 
 def test_a_broken_file_is_told_with_file_line_and_column(peilian, shelf):
@@ -419,6 +419,36 @@ def test_embedded_tests_pass_and_their_coverage_is_printed(peilian):
     assert "词库：6 个例句，0 个不符" in out
 
 
+def test_long_lists_are_cut_unless_all_is_asked_for(peilian, shelf):
+    path = shelf / "scenarios/packs/example.yaml"
+    more = "".join(f"  word{n}: {{phrases: [词{n}], say: about_weather}}\n" for n in range(9))
+    lines = "".join(f"  beat{n}: {{default: [甲]}}\n" for n in range(9))
+    text = path.read_text().replace("answers:\n", "answers:\n" + more.replace("about_weather", "beat0"))
+    for n in range(9):
+        text = text.replace(f"词{n}], say: beat0", f"词{n}], say: beat{n}")
+    path.write_text(text.replace("lines:\n", "lines:\n" + lines))
+    short, whole = peilian("test")[1], peilian("test", "--verbose")[1]
+    assert "beat8" not in short
+    assert ", …" in short
+    assert "beat8" in whole
+    assert "…" not in whole
+
+
+def test_a_library_without_feelings_is_said(peilian, shelf):
+    model = shelf / "scenarios/emotions/default.yaml"
+    text = model.read_text()
+    model.unlink()
+    code, _, err = peilian("play", "example")
+    assert (code, err) == (2, "peilian: there is no emotion model 'default' in the library\n")
+    model.write_text(text.replace("novelty:", "novelti:"))
+    code, _, err = peilian("play", "example")
+    assert (code, "the emotion model cannot be used" in err) == (2, True)
+    code, out, _ = peilian("lint")
+    assert code == 1
+    assert "unknown key novelti" in out
+    assert "did you mean novelty?" in out
+
+
 def test_a_failing_test_is_told_with_its_place(peilian, shelf):
     path = shelf / "scenarios/packs/example.yaml"
     path.write_text(path.read_text().replace("expect: {outcome: complaint}", "expect: {outcome: resolved}"))
@@ -481,21 +511,26 @@ def test_odd_texts_are_understood_as_nothing_and_never_break_the_output(peilian)
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "own", "said"),
     [
-        (b"{", "line 1: not JSON"),
-        (b"[]", "line 1: write"),
-        (b'{"id": 1}', "line 1: write"),
-        (b'{"id": 1, "text": 5}', "line 1: write"),
-        (b'{"id": 1, "text": "a", "lang": "fr"}', "line 1: lang is zh or en, not 'fr'"),
-        (b"\xff\xfe", "line 1: not JSON"),
+        (b"{", None, "line 1: not JSON"),
+        (b"[]", None, "line 1: write"),
+        (b'{"id": 1}', 1, "line 1: write"),
+        (b'{"id": 1, "text": 5}', 1, "line 1: write"),
+        (b'{"id": "x", "text": "a", "lang": "fr"}', "x", "line 1: lang is zh or en, not 'fr'"),
+        (b'{"id": 1, "text": "a", "lang": ["zh"]}', 1, "line 1: lang is zh or en"),
+        (b"\xff\xfe", None, "line 1: not JSON"),
+        (b"[" * 100_000, None, "line 1: not JSON"),
     ],
 )
-def test_a_line_that_cannot_be_read_is_said(peilian, line, said):
-    code, _, err = peilian("understand", "--jsonl", stdin=line)
-    assert code == 2
-    assert said in err
-    assert err.count("\n") == 1
+def test_a_line_that_cannot_be_read_is_answered_in_its_place(peilian, line, own, said):
+    good = json.dumps({"id": 9, "text": "实在抱歉"}).encode()
+    code, out, err = peilian("understand", "--jsonl", stdin=line + b"\n" + good)
+    assert (code, err) == (2, "")
+    first, second = [json.loads(answer) for answer in out.splitlines()]
+    assert first["id"] == own
+    assert first["error"].startswith(said)
+    assert second["acts"][0]["act"] == "apologize"
 
 
 def test_plain_lines_with_reasons(peilian):
@@ -520,6 +555,7 @@ def test_the_language_is_that_of_the_terminal(monkeypatch):
     monkeypatch.setenv("LC_ALL", "")
     monkeypatch.setenv("LANG", "de_DE")
     assert default_lang(None) == "en"
+    assert default_lang(None, as_json=True) == "zh-CN"
 
 
 # operations

@@ -44,7 +44,11 @@ def play_command(
     save: Annotated[Path | None, typer.Option(help="Write the attempt to this file.")] = None,
 ) -> None:
     """Hold a conversation in the terminal."""
-    play.run(play.Request(scenario, persona, seed, default_lang(lang), turns, as_json, tuple(case or ()), save))
+    play.run(
+        play.Request(
+            scenario, persona, seed, default_lang(lang, as_json=as_json), turns, as_json, tuple(case or ()), save
+        )
+    )
 
 
 @app.command("lint")
@@ -65,10 +69,11 @@ def trial_command(
     answers: Annotated[
         bool, typer.Option("--answers", help="Also print what the customer answers to everything it knows.")
     ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print every name that is not covered.")] = False,
     lang: LangOption = None,
 ) -> None:
     """Play the embedded conversations and the examples of the lexicons; exit 1 when one fails."""
-    raise typer.Exit(checks.trial(paths or [], default_lang(lang), answers=answers))
+    raise typer.Exit(checks.trial(paths or [], default_lang(lang), answers=answers, verbose=verbose))
 
 
 @app.command("understand")
@@ -78,7 +83,7 @@ def understand_command(
     explain: Annotated[bool, typer.Option("--explain", help="Say why, and what was dropped.")] = False,
 ) -> None:
     """Recognise acts and facts in replies read from standard input, one a line."""
-    understanding.run(lang, jsonl=jsonl, explain=explain)
+    raise typer.Exit(understanding.run(lang, jsonl=jsonl, explain=explain))
 
 
 @app.command("score")
@@ -89,7 +94,7 @@ def score_command(
     lang: LangOption = None,
 ) -> None:
     """Mark an exported attempt; pure, no database."""
-    attempts.score_file(attempt, rubric, default_lang(lang), as_json=as_json)
+    attempts.score_file(attempt, rubric, default_lang(lang, as_json=as_json), as_json=as_json)
 
 
 @app.command("replay")

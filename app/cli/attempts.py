@@ -35,9 +35,10 @@ def score_file(path: Path, rubric_path: Path | None, lang: str, *, as_json: bool
     attempt = open_attempt(path)
     library = open_shelf([]).library
     script = script_of(library, attempt.header.scenario, attempt.header.persona)
-    card = score(script, rubric_of(library, rubric_path), attempt.records)
+    rubric = rubric_of(library, rubric_path)
+    card = score(script, rubric, attempt.records)
     if as_json:
-        say_json(scorecard(card, lang))
+        say_json(scorecard(card, lang, script, rubric))
     else:
         show_card(card, lang)
 

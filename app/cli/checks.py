@@ -18,6 +18,7 @@ from app.domain.trial.answers import ask_everything
 from app.domain.trial.examples import run_examples
 
 PAGES = "docs/diagnostics"
+MOST_NAMES = 8
 
 
 def lint(paths: list[Path], form: Format, lang: str) -> int:
@@ -37,7 +38,7 @@ def lint(paths: list[Path], form: Format, lang: str) -> int:
     return int(any(d.severity == "error" for d in found))
 
 
-def trial(paths: list[Path], lang: str, *, answers: bool) -> int:
+def trial(paths: list[Path], lang: str, *, answers: bool, verbose: bool) -> int:
     """Play the embedded tests and the examples of the lexicons; 1 when anything fails."""
     shelf = open_shelf(paths)
     rubric = rubric_of(shelf.library)
@@ -48,7 +49,7 @@ def trial(paths: list[Path], lang: str, *, answers: bool) -> int:
     for scenario in _scenarios(shelf):
         for persona in scenario.personas:
             script = script_of(shelf.library, scenario.id, persona)
-            failed |= _trials(shelf, script, rubric, lang)
+            failed |= _trials(shelf, script, rubric, lang, verbose=verbose)
             if answers:
                 _answers(script)
     return int(_examples(shelf, lang) or failed)
@@ -127,15 +128,15 @@ def _scenarios(shelf: Shelf) -> list[Scenario]:
     return [s for name, s in sorted(scenarios.items()) if paths[("scenario", name)] in shelf.chosen]
 
 
-def _trials(shelf: Shelf, script: Script, rubric: Rubric, lang: str) -> bool:
+def _trials(shelf: Shelf, script: Script, rubric: Rubric, lang: str, *, verbose: bool) -> bool:
     report = run_trials(script, rubric)
     for diagnostic in failures_as_diagnostics(shelf.library, report):
         say(diagnostic.text(lang))
-    _summary(report, lang)
+    _summary(report, lang, None if verbose else MOST_NAMES)
     return bool(report.failures)
 
 
-def _summary(report: TrialReport, lang: str) -> None:
+def _summary(report: TrialReport, lang: str, most: int | None) -> None:
     failed = sum(bool(trial.failures) for trial in report.trials)
     good = len(report.trials) - failed
     words = f"{good} 个测试通过，{failed} 个失败" if lang == "zh-CN" else f"{good} tests pass, {failed} fail"
@@ -143,7 +144,8 @@ def _summary(report: TrialReport, lang: str) -> None:
     for coverage in report.coverage:
         if coverage.total:
             share = f"{len(coverage.covered)}/{coverage.total}"
-            missing = f"  − {', '.join(coverage.missing)}" if coverage.missing else ""
+            names = [*coverage.missing[:most], *(["…"] if len(coverage.missing[:most]) < len(coverage.missing) else [])]
+            missing = f"  − {', '.join(names)}" if names else ""
             say(f"    {coverage.kind:<20} {share:>7}{missing}")
 
 

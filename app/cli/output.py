@@ -23,10 +23,11 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def default_lang(chosen: Lang | None) -> str:
-    """The chosen language, else that of the terminal, else English."""
-    if chosen is not None:
-        return chosen.value
+def default_lang(chosen: Lang | None, *, as_json: bool = False) -> str:
+    """The chosen language, else that of the terminal, else English. JSON does not depend on the terminal:
+    without a choice it is in Chinese, on every machine."""
+    if chosen is not None or as_json:
+        return (chosen or Lang.ZH).value
     terminal = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "zh-CN" if terminal.lower().startswith("zh") else "en"
 

@@ -53,11 +53,12 @@ def run(request: Request) -> None:
     if request.save is not None:
         _save(request.save, script, rubric, rehearsal.rows)
     if request.as_json:
-        say_json(conversation(script, request.seed, rehearsal.rows, card, request.lang))
+        say_json(conversation(script, rubric, request.seed, rehearsal.rows, card, request.lang))
         return
     if request.turns is not None:
         for entry in entries(script, rehearsal.rows):
-            say(f"{entry['at_ms'] // 1000:>5} s  {entry['who']:<8}  {entry['text']}")
+            shown = entry["text"].replace("\n", " / ") or f"→ {entry['state']}"
+            say(f"{entry['at_ms'] // 1000:>5} s  {entry['who']:<8}  {shown}")
     show_card(card, request.lang)
 
 

@@ -4,12 +4,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from app.cli.failure import Failure
 from app.domain.engine.script import Script, ScriptError, compile_script
 from app.domain.scenario.library import Library
-from app.domain.scenario.read import read_library
+from app.domain.scenario.read import kind_of, read_library
 from app.domain.scoring.rubric import Rubric, read_rubric
 from app.library.files import read_sources, scenarios_dir
+
+FALLBACK_MODEL = "default"
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Shelf:
 def open_shelf(paths: list[Path]) -> Shelf:
     """The whole library, or what ``paths`` name together with what it leans on.
 
-    A named file replaces the one of the same name in the library, so a copy that is being edited can be
+    A named file replaces the one of the same kind and name in the library, so a copy that is being edited can be
     checked where it lies. Raises Failure when a path does not exist or holds no YAML.
     """
     root = scenarios_dir()
@@ -42,8 +46,8 @@ def open_shelf(paths: list[Path]) -> Shelf:
         named |= found
     if any(_is_library(path) for path in paths):
         base = {}
-    names = {Path(path).name for path in named}
-    kept = {path: text for path, text in base.items() if Path(path).name not in names}
+    replaced = {_identity(path, text) for path, text in named.items()}
+    kept = {path: text for path, text in base.items() if _identity(path, text) not in replaced}
     return Shelf(read_library(kept | named), frozenset(named))
 
 
@@ -52,8 +56,12 @@ def script_of(library: Library, scenario: str, persona: str | None) -> Script:
     found = library.find(scenario)
     if found is not None and persona is not None and persona not in found.personas:
         raise Failure(f"{found.id} is not played by {persona!r}; its cast: {', '.join(found.personas)}")
+    if found is not None and FALLBACK_MODEL not in library.emotions:
+        raise Failure(f"there is no emotion model {FALLBACK_MODEL!r} in the library")
     try:
         return compile_script(library, scenario, persona)
+    except ValidationError as error:
+        raise Failure(f"the emotion model cannot be used: {error.error_count()} errors; run peilian lint") from error
     except ScriptError as error:
         shown = [d.text() if d.path else d.message["en"] for d in error.diagnostics] or [str(error)]
         raise Failure("\n".join(shown)) from error
@@ -84,6 +92,10 @@ def _shown(sources: dict[str, str]) -> dict[str, str]:
         near = os.path.relpath(path, here)
         shown[near if not near.startswith("..") else path] = text
     return shown
+
+
+def _identity(path: str, text: str) -> tuple[str, str]:
+    return Path(path).name, kind_of(text)
 
 
 def _is_library(path: Path) -> bool:

@@ -7,13 +7,17 @@ from app.cli.output import say
 from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid, UnitClosed
 from app.domain.engine.scene import TOOL_BEAT
 from app.domain.engine.script import ENGINE, Script, fact_values
-from app.domain.scoring.scorecard import Evidence, Reason, Scorecard
+from app.domain.scoring.rubric import Rubric
+from app.domain.scoring.scorecard import Evidence, Scorecard
+from app.domain.scoring.wording import tell
 from app.domain.text.jsonl import UNPRINTED
 from app.domain.text.understanding import Act
 
 
-def conversation(script: Script, seed: str, rows: Sequence[Recorded], card: Scorecard, lang: str) -> dict[str, Any]:
-    """The whole conversation with its marks. Points and confidences are integers in thousandths."""
+def conversation(
+    script: Script, rubric: Rubric, seed: str, rows: Sequence[Recorded], card: Scorecard, lang: str
+) -> dict[str, Any]:
+    """The whole conversation with its marks in ``lang``. Points and confidences are integers in thousandths."""
     return {
         "scenario": script.scenario.id,
         "persona": script.persona.id,
@@ -21,7 +25,7 @@ def conversation(script: Script, seed: str, rows: Sequence[Recorded], card: Scor
         "engine": ENGINE,
         "turns": entries(script, rows),
         "outcome": _outcome(rows),
-        "scorecard": scorecard(card, lang),
+        "scorecard": scorecard(card, lang, script, rubric),
     }
 
 
@@ -32,7 +36,7 @@ def entries(script: Script, rows: Sequence[Recorded]) -> list[dict[str, Any]]:
     return [entry for row in rows for entry in teller.tell(row)]
 
 
-def scorecard(card: Scorecard, lang: str) -> dict[str, Any]:
+def scorecard(card: Scorecard, lang: str, script: Script, rubric: Rubric) -> dict[str, Any]:
     """The marks as JSON. ``turn`` of evidence is the index of the reply unit from 0."""
     return {
         "total": card.total,
@@ -47,7 +51,7 @@ def scorecard(card: Scorecard, lang: str) -> dict[str, Any]:
                 "of": rating.of,
                 "status": rating.status,
                 "evidence": [_evidence(evidence) for evidence in rating.evidence],
-                "reason": reason(rating.reason),
+                "reason": tell(rating.reason, lang, script.scenario, rubric),
                 "advice": in_language(rating.advice, lang),
             }
             for rating in card.criteria
@@ -65,12 +69,6 @@ def scorecard(card: Scorecard, lang: str) -> dict[str, Any]:
 def in_language(texts: dict[str, str], lang: str) -> str:
     """The text in ``lang``, else in English, else any."""
     return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
-
-
-def reason(said: Reason) -> str:
-    """A reason as one line: its key and its values."""
-    values = ", ".join(f"{name}={value}" for name, value in said.values.items())
-    return f"{said.key} ({values})" if values else said.key
 
 
 _WORDS = {

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from app.cli.failure import Failure
 from app.cli.output import say, say_json
@@ -19,16 +20,19 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def run(lang: str | None, *, jsonl: bool, explain: bool) -> None:
-    """Print one line for each line read. Raises Failure for an unknown language or a line that is no JSON."""
+def run(lang: str | None, *, jsonl: bool, explain: bool) -> int:
+    """Print one line for each line read; 2 when a JSON line could not be read, which is said in its place.
+    Raises Failure for an unknown language."""
     if lang is not None and lang not in LOCALES:
         raise Failure(f"--lang {lang!r}: write zh or en")
     tongues = Tongues(open_shelf([]).library.lexicon_sources)
+    bad = False
     for number, line in enumerate(_lines(), start=1):
-        if jsonl:
-            _json_line(tongues, lang, number, line)
+        if jsonl and line.strip():
+            bad |= not _json_line(tongues, lang, number, line)
         elif line.strip():
             _plain_line(tongues, lang, line, explain=explain)
+    return 2 if bad else 0
 
 
 class Tongues:
@@ -53,19 +57,29 @@ def _lines() -> Iterator[str]:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _json_line(tongues: Tongues, lang: str | None, number: int, line: str) -> None:
-    if not line.strip():
-        return
+def _json_line(tongues: Tongues, lang: str | None, number: int, line: str) -> bool:
+    """Answer one line; programs read answers line by line, so a bad one has its answer too."""
+    given: Any = None
     try:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise Failure(f"standard input, line {number}: not JSON ({error})") from error
+        wrong = f"not JSON ({error})"
+    else:
+        wrong = _wrong(given)
+    if wrong:
+        own = given.get("id") if isinstance(given, dict) else None
+        say_json({"id": own, "error": f"line {number}: {wrong}"})
+        return False
+    say_json(jsonl_understand(given, tongues.of(lang or given.get("lang"), given["text"])))
+    return True
+
+
+def _wrong(given: Any) -> str:
+    """What is wrong with a line, or nothing."""
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        raise Failure(f'standard input, line {number}: write {{"id": …, "text": "…"}}')
+        return 'write {"id": …, "text": "…"}'
     own = given.get("lang")
-    if own is not None and own not in LOCALES:
-        raise Failure(f"standard input, line {number}: lang is zh or en, not {own!r}")
-    say_json(jsonl_understand(given, tongues.of(lang or own, given["text"])))
+    return "" if own is None or (isinstance(own, str) and own in LOCALES) else f"lang is zh or en, not {own!r}"
 
 
 def _plain_line(tongues: Tongues, lang: str | None, line: str, *, explain: bool) -> None:

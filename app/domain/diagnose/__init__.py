@@ -13,10 +13,12 @@ from app.domain.diagnose.guards import check_guards, check_persona_guards
 from app.domain.diagnose.lines import check_lines, check_persona_lines
 from app.domain.diagnose.references import check_references
 from app.domain.diagnose.subject import Subject
+from app.domain.engine.feelings import EmotionModel
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.scenario.library import Library
 from app.domain.scenario.plan import plan_of
 from app.domain.scenario.resolve import Resolved, resolve
+from app.domain.scenario.shape import shape
 from app.domain.scoring.rubric import read_rubric
 from app.domain.text.lexicon import LexiconSource, Problem, read_lexicon
 
@@ -41,6 +43,8 @@ def diagnose(library: Library) -> tuple[Diagnostic, ...]:
         if rubric is not None:
             criteria |= {criterion.id for criterion in rubric.criteria}
     known = Known(frozenset(criteria), source)
+    for name in sorted(library.emotions):
+        found.extend(shape(EmotionModel, library.nodes[("emotion", name)])[1])
     for name, persona in sorted(library.personas.items()):
         node = library.nodes[("persona", name)]
         found.extend(check_persona_lines(persona, node))

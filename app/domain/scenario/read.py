@@ -30,6 +30,12 @@ def read_library(sources: Mapping[str, str]) -> Library:
     return reader.library()
 
 
+def kind_of(text: str) -> str:
+    """The kind a file says it is, without reading it; empty when it does not say."""
+    found = _KIND.search(text)
+    return found.group(1) if found else ""
+
+
 class _Reader:
     def __init__(self) -> None:
         self._nodes: dict[tuple[str, str], Node] = {}
@@ -38,10 +44,10 @@ class _Reader:
 
     def take(self, path: str, text: str) -> None:
         """One file: passed on, or read as a tree."""
-        kind = _KIND.search(text)
-        if kind is not None and kind.group(1) in PASSED_ON:
-            self._passed[kind.group(1)][path] = text
-        if kind is not None and kind.group(1) in ("lexicon", "rubric"):
+        kind = kind_of(text)
+        if kind in PASSED_ON:
+            self._passed[kind][path] = text
+        if kind in ("lexicon", "rubric"):
             return
         node, found = read_document(path, text)
         self._found.extend(found)
@@ -56,6 +62,7 @@ class _Reader:
         for (kind, name), node in self._nodes.items():
             if kind == "emotion":
                 emotions[name] = node.plain()
+                nodes[(kind, name)] = node
                 continue
             whole = self._with_mixins(node) if kind == "scenario" else node
             if whole is None:
