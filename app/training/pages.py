@@ -14,8 +14,7 @@ from app.domain.scenario.model import Persona, Scenario
 from app.errors import N_
 from app.library.wording import points
 from app.training.advice import Suggestion
-from app.training.repository import Done
-from app.training.service import Choice, Home, Running, difficulty, training_of
+from app.training.service import Choice, Done, Home, Running, difficulty, training_of
 from app.web.i18n import gettext_for, locale_of
 from app.web.templating import render
 from app.web.texts import text_in

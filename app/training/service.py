@@ -26,7 +26,7 @@ from app.store import log
 from app.store.db import Database
 from app.training import repository
 from app.training.advice import Suggestion, suggest
-from app.training.repository import Done
+from app.training.repository import Done as Done
 
 MODES = ("practice", "exam")
 LOOKED_AT = 20

@@ -47,7 +47,10 @@ STUCK = [
 ]
 
 PLAYED = {
-    **{f"late-parcel_{who}_well": ("late-parcel", who, "practice", WELL) for who in ("angry", "gen_z", "elderly", "high_value")},
+    **{
+        f"late-parcel_{who}_well": ("late-parcel", who, "practice", WELL)
+        for who in ("angry", "gen_z", "elderly", "high_value")
+    },
     **{f"late-parcel_{who}_badly": ("late-parcel", who, "exam", BADLY) for who in ("angry", "elderly")},
     "late-parcel_gen_z_silent": ("late-parcel", "gen_z", "exam", SILENT),
     "late-parcel_high_value_odd": ("late-parcel", "high_value", "practice", ODD),
