@@ -24,7 +24,9 @@ async def test_pages_are_accessible_and_fit(
 
 async def test_a_broken_file_shows_its_findings_and_the_rest_still_serves(server: Server, open_page: OpenPage):
     broken = server.scenarios / "packs" / "broken-one.yaml"
-    broken.write_text("schema: 1\nkind: scenario\nid: broken-one\nversion: 1.0.0\nlocale: zh-CN\ntitel: x\n", encoding="utf-8")
+    broken.write_text(
+        "schema: 1\nkind: scenario\nid: broken-one\nversion: 1.0.0\nlocale: zh-CN\ntitel: x\n", encoding="utf-8"
+    )
     try:
         page = await open_page("trainer")
         await page.goto(f"{server.url}/library")

@@ -27,8 +27,12 @@ async def test_the_list_is_readable_and_narrows(server: Server, open_page: OpenP
     assert await page.locator("table.attempts tbody tr .chip-good").count() == 0
 
 
-@pytest.mark.parametrize(("lang", "width", "theme"), [("en", 1440, "light"), ("zh-CN", 390, "dark"), ("zh-CN", 1440, "light")])
-async def test_the_report_speaks_draws_and_links(server: Server, open_page: OpenPage, lang: str, width: int, theme: str):
+@pytest.mark.parametrize(
+    ("lang", "width", "theme"), [("en", 1440, "light"), ("zh-CN", 390, "dark"), ("zh-CN", 1440, "light")]
+)
+async def test_the_report_speaks_draws_and_links(
+    server: Server, open_page: OpenPage, lang: str, width: int, theme: str
+):
     page = await open_page("supervisor", lang=lang, width=width, theme=theme)
     await first_attempt(page, server, "report")
     await page.locator("mood-chart svg").wait_for()
@@ -89,7 +93,9 @@ class TestReplay:
         assert await current.is_visible()
         assert page.url.endswith("#turn=2")
 
-    async def test_the_moment_is_explained_and_the_state_is_shown_in_the_graph(self, server: Server, open_page: OpenPage):
+    async def test_the_moment_is_explained_and_the_state_is_shown_in_the_graph(
+        self, server: Server, open_page: OpenPage
+    ):
         page = await open_page("supervisor")
         await first_attempt(page, server, "replay")
         await page.locator("scenario-graph .is-here").wait_for()
@@ -103,7 +109,9 @@ class TestReplay:
         await target.wait_for()
 
     @pytest.mark.parametrize(("lang", "width", "theme"), [("en", 1440, "light"), ("zh-CN", 390, "dark")])
-    async def test_it_is_accessible_and_fits(self, server: Server, open_page: OpenPage, lang: str, width: int, theme: str):
+    async def test_it_is_accessible_and_fits(
+        self, server: Server, open_page: OpenPage, lang: str, width: int, theme: str
+    ):
         page = await open_page("supervisor", lang=lang, width=width, theme=theme)
         await first_attempt(page, server, "replay")
         await page.locator("replay-player .player-play").wait_for()

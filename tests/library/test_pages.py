@@ -11,7 +11,9 @@ import pytest
 from tests.databases import sqlite_url
 from tests.live.harness import running, write_scenarios
 
-BROKEN = "schema: 1\nkind: scenario\nid: broken\nversion: 1.0.0\nlocale: zh-CN\ntitle: 坏的\npersonas: [default]\nbrief: 3\n"
+BROKEN = (
+    "schema: 1\nkind: scenario\nid: broken\nversion: 1.0.0\nlocale: zh-CN\ntitle: 坏的\npersonas: [default]\nbrief: 3\n"
+)
 
 
 @pytest.fixture
@@ -59,7 +61,12 @@ async def test_who_may_only_read_is_not_led_to_the_play_test(library: Desk):
 
 
 async def test_unknown_names_are_absent(library: Desk):
-    for path in ("/library/nothing", "/library/nothing/graph", "/library/nothing/try", "/library/small-plot/graph?persona=x"):
+    for path in (
+        "/library/nothing",
+        "/library/nothing/graph",
+        "/library/nothing/try",
+        "/library/small-plot/graph?persona=x",
+    ):
         assert (await library.get("trainer", path))[0] == 404
 
 
@@ -89,7 +96,14 @@ async def test_mending_the_file_is_seen_at_once(library: Desk):
 async def test_the_scenario_page_tells_the_story(library: Desk):
     _, page = await library.get("trainer", "/library/small-plot")
     told = html.unescape(page)
-    for part in ("武汉", "after a desk tool", "offers.reship & anger < 60", "天气关我什么事", "查了没有", "kind: scenario"):
+    for part in (
+        "武汉",
+        "after a desk tool",
+        "offers.reship & anger < 60",
+        "天气关我什么事",
+        "查了没有",
+        "kind: scenario",
+    ):
         assert part in told
 
 

@@ -12,7 +12,14 @@ from tests.domain.engine.plots import script
 PATH = Path("scenarios/rubrics/default.yaml")
 RUBRIC, _ = read_rubric(PATH.as_posix(), PATH.read_text(encoding="utf-8"))
 WORDS = Words("en", str, script().scenario, RUBRIC)
-TALK = [{"say": "非常抱歉，换谁都急"}, {"wait_s": 70}, {"say": "您找快递"}, {"use": "track"}, {"say": "给您补发，今晚8点前回您"}, {"end": True}]
+TALK = [
+    {"say": "非常抱歉，换谁都急"},
+    {"wait_s": 70},
+    {"say": "您找快递"},
+    {"use": "track"},
+    {"say": "给您补发，今晚8点前回您"},
+    {"end": True},
+]
 RECORDS = rehearse(script(), TALK)
 CARD = score(script(), RUBRIC, RECORDS)
 FOUND = scenes(RECORDS, CARD, WORDS)

@@ -16,7 +16,13 @@ from tests.domain.engine.plots import script
 PATH = Path("scenarios/rubrics/default.yaml")
 RUBRIC, _ = read_rubric(PATH.as_posix(), PATH.read_text(encoding="utf-8"))
 WORDS = Words("en", str, script().scenario, RUBRIC)
-TALK = [{"say": "您好，非常抱歉，换谁都急"}, {"wait_s": 70}, {"say": "您找快递"}, {"say": "给您补发，今晚8点前回您"}, {"end": True}]
+TALK = [
+    {"say": "您好，非常抱歉，换谁都急"},
+    {"wait_s": 70},
+    {"say": "您找快递"},
+    {"say": "给您补发，今晚8点前回您"},
+    {"end": True},
+]
 
 
 def rating(name, points, of, status, quote="", advice=""):
