@@ -5,44 +5,39 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-
-import msgspec
 
 from app.store.append import Outcome, Row, StoreBusy, StoreFailed, Superseded, Waiting, settle
 from app.store.db import Database, prepare_sqlite
 
 BATCH = 512
 
-# A whole batch is one JSON array and two statements, because each statement gives the interpreter lock away
-# and waits to get it back: row by row a busy server would spend seconds on that. The guards stand inside the
-# statements: under BEGIN IMMEDIATE nobody can move a head in between.
-_FIELDS = (
-    "attempt_id", "seq", "kind", "at_ms", "cid", "payload", "salt", "commitment", "hash",
-    "fence", "due_ms", "ended_at", "outcome", "good",
-)  # fmt: skip
+# Many rows are one statement, because each statement gives the interpreter lock away and waits to get it back:
+# row by row a busy server would spend seconds on that. The guards stand inside the statements: under BEGIN
+# IMMEDIATE nobody can move a head in between.
+_ROW = ("attempt_id", "seq", "kind", "at_ms", "cid", "payload", "salt", "commitment", "hash", "fence")
+_HEAD = ("attempt_id", "seq", "hash", "due_ms", "ended_at", "outcome", "good")
 _INSERT = """INSERT INTO events (attempt_id, seq, kind, at_ms, cid, payload, salt, commitment, hash)
-SELECT {attempt_id}, {seq}, {kind}, {at_ms}, {cid}, {payload}, {salt}, {commitment}, {hash}
-FROM json_each(?1) AS each
-JOIN attempts ON attempts.id = {attempt_id} AND attempts.head_seq = {seq} - 1
-JOIN leases ON leases.attempt_id = attempts.id AND leases.fence = {fence}
-WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.attempt_id = attempts.id AND events.cid = {cid})"""
-_HEADS = """UPDATE attempts SET head_seq = {seq}, head_hash = {hash}, due_ms = {due_ms},
-  status = CASE WHEN {ended_at} IS NULL THEN status ELSE 'ended' END,
-  ended_at = coalesce({ended_at}, ended_at), outcome = coalesce({outcome}, outcome), good = coalesce({good}, good)
-FROM json_each(?1) AS each JOIN events
-  ON events.attempt_id = {attempt_id} AND events.seq = {seq} AND events.hash = {hash}
-WHERE attempts.id = {attempt_id} AND attempts.head_seq = {seq} - 1"""
-_KEPT = """SELECT attempts.id FROM json_each(?1) AS each
-JOIN attempts ON attempts.id = {attempt_id} AND attempts.head_hash = {hash}"""
+SELECT new.attempt_id, new.seq, new.kind, new.at_ms, new.cid, new.payload, new.salt, new.commitment, new.hash
+FROM new
+JOIN attempts ON attempts.id = new.attempt_id AND attempts.head_seq = new.seq - 1
+JOIN leases ON leases.attempt_id = attempts.id AND leases.fence = new.fence
+WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.attempt_id = attempts.id AND events.cid = new.cid)"""
+_MOVE = """UPDATE attempts SET head_seq = new.seq, head_hash = new.hash, due_ms = new.due_ms,
+  status = CASE WHEN new.ended_at IS NULL THEN attempts.status ELSE 'ended' END,
+  ended_at = coalesce(new.ended_at, attempts.ended_at),
+  outcome = coalesce(new.outcome, attempts.outcome), good = coalesce(new.good, attempts.good)
+FROM new JOIN events ON events.attempt_id = new.attempt_id AND events.seq = new.seq AND events.hash = new.hash
+WHERE attempts.id = new.attempt_id AND attempts.head_seq = new.seq - 1"""
+_KEPT = "SELECT new.hash FROM new JOIN attempts ON attempts.id = new.attempt_id AND attempts.head_hash = new.hash"
 
 
-def _filled(statement: str) -> str:
-    return statement.format(**{name: f"json_extract(each.value, '$[{n}]')" for n, name in enumerate(_FIELDS)})
-
-
-_INSERT, _HEADS, _KEPT = _filled(_INSERT), _filled(_HEADS), _filled(_KEPT)
+@cache
+def _with_rows(statement: str, fields: tuple[str, ...], count: int) -> str:
+    one = f"({', '.join('?' * len(fields))})"
+    return f"WITH new ({', '.join(fields)}) AS (VALUES {', '.join([one] * count)})\n{statement}"
 
 
 class SqliteWriter:
@@ -108,11 +103,10 @@ class SqliteWriter:
         connection.execute("BEGIN IMMEDIATE")
         kept: set[str] = set()
         for group in _one_row_each(rows):
-            batch = (msgspec.json.encode([[getattr(row, name) for name in _FIELDS] for row in group]).decode(),)
-            connection.execute(_INSERT, batch)
-            connection.execute(_HEADS, batch)
-            hashes = {row.attempt_id: row.hash for row in group}
-            kept |= {hashes[found] for (found,) in connection.execute(_KEPT, batch)}
+            whole, heads = _values(group, _ROW), _values(group, _HEAD)
+            connection.execute(_with_rows(_INSERT, _ROW, len(group)), whole)
+            connection.execute(_with_rows(_MOVE, _HEAD, len(group)), heads)
+            kept.update(found for (found,) in connection.execute(_with_rows(_KEPT, _HEAD, len(group)), heads))
         connection.execute("COMMIT")
         return [None if row.hash in kept else Superseded() for row in rows]
 
@@ -132,8 +126,13 @@ class SqliteWriter:
                 connection.close()  # rolls back what was open
 
 
-def _one_row_each(rows: Sequence[Row]) -> list[list[Row]]:
-    """``rows`` in groups that hold no attempt twice, in order: the second row of an attempt needs the first."""
+def _values(rows: Sequence[Row], fields: tuple[str, ...]) -> list[object]:
+    return [getattr(row, name) for row in rows for name in fields]
+
+
+def _one_row_each(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """``rows`` in groups that hold no attempt twice, in order: the second row of an attempt needs the first.
+    Sizes are powers of two, so that there are few different statements to prepare."""
     groups: list[list[Row]] = []
     count: dict[str, int] = {}
     for row in rows:
@@ -142,4 +141,9 @@ def _one_row_each(rows: Sequence[Row]) -> list[list[Row]]:
         if index == len(groups):
             groups.append([])
         groups[index].append(row)
-    return groups
+    for group in groups:
+        begin = 0
+        while begin < len(group):
+            size = 1 << ((len(group) - begin).bit_length() - 1)
+            yield group[begin : begin + size]
+            begin += size
