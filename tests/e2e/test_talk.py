@@ -150,6 +150,18 @@ class TestTalk:
         await page.goto(server.url)
         await expect(page.locator(".result").first).to_contain_text("愤怒型")
 
+    async def test_an_impatient_double_click_begins_one_conversation(self, server: Server, open_page: OpenPage) -> None:
+        page = await open_page("trainer")
+        begun: list[str] = []
+        page.on("request", lambda request: begun.append(request.url) if request.method == "POST" else None)
+        await page.goto(server.url)
+        await page.locator(".next-go button").dblclick()
+        await page.wait_for_url(re.compile(r"/attempts/\w+$"))
+        assert begun == [f"{server.url}/attempts"]
+        await page.goto(server.url)
+        await expect(page.locator(".next-go a")).to_be_visible()
+        assert await page.locator(".line-item").count() == 0
+
     async def test_practice_shows_what_was_understood_and_hints_in_steps(
         self, server: Server, open_page: OpenPage
     ) -> None:
