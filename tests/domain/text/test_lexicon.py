@@ -1,7 +1,7 @@
 """Reading lexicon files: what is wrong is said with its place, and never raised."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.text.lexicon import DEFAULT_CONFIDENCE, Rule, read_lexicon
@@ -120,6 +120,7 @@ def test_rules_with_unreadable_patterns_or_taken_ids_are_left_out() -> None:
     assert [found.any for found in source.files[0].rules] == [("您好",)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="schema: 1\nkindlexog{}[]&*!-'\"#|>", max_size=80))
 def test_reading_never_raises(text: str) -> None:
     source, problems = read_lexicon({"a.yaml": text})

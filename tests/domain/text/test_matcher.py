@@ -32,6 +32,12 @@ def test_hash_is_of_content_only() -> None:
     assert compile_lexicon(source).hash == one
 
 
+def test_a_source_is_compiled_once_for_all_phrase_sets() -> None:
+    source, _ = read_lexicon(toy_source(rule("greet", "您好")))
+    assert compile_lexicon(source) is compile_lexicon(source)
+    assert compile_lexicon(source, {"slot.a": ("尺码",)}).hash != compile_lexicon(source).hash
+
+
 def test_phrases_come_back_by_name_in_text_order() -> None:
     lexicon = toy(
         rule("greet", "您好"),

@@ -16,7 +16,7 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "kind", "value"),
     [
         ("20元", "money", "2000"), ("¥30", "money", "3000"), ("$19.90", "money", "1990"), ("五块五", "money", "550"), ("8毛钱", "money", "80"),
-        ("三百五十块", "money", "35000"), ("一百块钱", "money", "10000"), ("两千元", "money", "200000"), ("十元", "money", "1000"), ("一万元", "money", "1000000"),
+        ("三百五十块", "money", "35000"), ("一百块钱", "money", "10000"), ("两千元", "money", "200000"), ("十元", "money", "1000"), ("一万元", "money", "1000000"), ("五元5", "money", "550"),
         ("30分钟", "duration", "30"), ("半小时", "duration", "30"), ("1个半小时", "duration", "90"), ("三天半", "duration", "5040"), ("24小时", "duration", "1440"),
         ("3-5个工作日", "duration", "4320-7200"), ("一两天", "duration", "1440-2880"), ("三五天", "duration", "4320-7200"), ("十五天", "duration", "21600"),
         ("20到30分钟", "duration", "20-30"), ("2 hours", "duration", "120"), ("half an hour", "duration", "30"), ("a couple of days", "duration", "2880"),
