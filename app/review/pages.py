@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 
 from app.accounts.access import Actor, AttemptRef, CurrentActor, allowed
 from app.domain.engine.events import Mood
+from app.domain.engine.script import Script
 from app.domain.scenario.model import VARIABLES
 from app.domain.scenario.resolve import Resolved
 from app.domain.scoring.scorecard import Metrics, Scorecard
@@ -188,7 +189,7 @@ async def _not_yet(request: Request, actor: Actor, attempt_id: str) -> Response:
 
 def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard) -> ReportPage:
     row = opened.row
-    words = words_for(request, opened.rubric, opened.script.scenario)
+    words = words_for(request, opened.rubric, opened.script.scenario if opened.script else None)
     waits = [
         Wait(turn.index + 1, turn.response_ms) for turn in turns_of(opened.records) if turn.response_ms is not None
     ]
@@ -215,9 +216,8 @@ def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard
 
 def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPage:
     row, script = opened.row, opened.script
-    words = words_for(request, opened.rubric, script.scenario)
+    words = words_for(request, opened.rubric, script.scenario if script else None)
     found = scenes(opened.records, opened.card, words)
-    resolved = Resolved(script.scenario, script.persona, dict(script.states), {}, script.scenario.mood)
     return ReplayPage(
         head=_head(request, opened, words),
         report_url=f"/attempts/{row.id}/report",
@@ -230,11 +230,17 @@ def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPa
         names={name: words.variable(name) for name in VARIABLES},
         data={
             "frames": [frame(scene, words) for scene in found],
-            "graph": drawing(graph_of(resolved), words),
+            "graph": _graph(script, words) if script else None,
             "labels": _player_labels(words),
         },
         clock=clock,
         value=lambda mood, name: int(getattr(mood, name)),
+    )
+
+
+def _graph(script: Script, words: Words) -> dict[str, Any]:
+    return drawing(
+        graph_of(Resolved(script.scenario, script.persona, dict(script.states), {}, script.scenario.mood)), words
     )
 
 
@@ -254,8 +260,8 @@ def _head(request: Request, opened: Opened, words: Words) -> Head:
     row = opened.row
     shown, iso = _when(request, row.created_at)
     return Head(
-        title=words.text(opened.script.scenario.title),
-        persona=words.text(opened.script.persona.label),
+        title=words.text(opened.script.scenario.title) if opened.script else row.scenario,
+        persona=words.text(opened.script.persona.label) if opened.script else row.persona,
         trainee=row.owner,
         cohort=row.cohort,
         mode=words.gettext(MODES[row.mode]),

@@ -3,8 +3,9 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 from fastapi import Request
@@ -24,6 +25,8 @@ from app.store import log
 from app.store.clock import Clock
 from app.store.db import Database
 
+T = TypeVar("T")
+
 PAGE = 25
 FILTERS = ("cohort", "person", "scenario", "outcome")
 __all__ = ["AttemptRow", "Checked", "Filter", "Listing", "Opened", "Reviews", "reviews_of"]
@@ -40,11 +43,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A finished attempt as it was recorded and marked; ``card`` None while there are no marks yet."""
+    """A finished attempt as it was recorded and marked; ``card`` None while there are no marks yet.
+
+    ``script`` and ``rubric`` give names to things; they are None when today's program cannot read the old
+    ones any more. What was said is in the records and needs neither.
+    """
 
     row: AttemptRow
-    script: Script
-    rubric: Rubric
+    script: Script | None
+    rubric: Rubric | None
     records: tuple[Recorded, ...]
     card: Scorecard | None
 
@@ -108,17 +115,24 @@ class Reviews:
             result = await repository.effective_run(connection, row.id)
             records = tuple(records_of(await log.links(connection, row.id)))
         card = msgspec.json.decode(result, type=Scorecard) if result else None
-        script = await self._scripts.script_at(row.script_hash)
-        rubric = await self._scripts.rubric_at(row.rubric_hash)
+        script = await _unless_unreadable(self._scripts.script_at(row.script_hash))
+        rubric = await _unless_unreadable(self._scripts.rubric_at(row.rubric_hash))
         return Opened(row, script, rubric, records, card)
 
     async def _check(self, opened: Opened) -> Checked:
         async with self._db.read() as connection:
             stored = await log.attempt_row(connection, opened.row.id)
             intact = stored is not None and await log.check(connection, stored) is None
-        if opened.row.engine != ENGINE or not opened.records:
+        if opened.script is None or opened.row.engine != ENGINE or not opened.records:
             return Checked(intact, None)
         return Checked(intact, await asyncio.to_thread(verify, opened.script, opened.records))
+
+
+async def _unless_unreadable(kept: Awaitable[T]) -> T | None:
+    try:
+        return await kept
+    except (Invalid, NotFound):
+        return None
 
 
 def reviews_of(request: Request) -> Reviews:

@@ -7,6 +7,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from app.errors import Invalid
 from app.store.tables import events, viewings
 from tests.review.conftest import Team, finish
 
@@ -82,6 +83,21 @@ async def test_a_record_that_was_changed_is_called_changed(team: Team):
         await connection.execute(sa.update(events).where(mine).values(payload=payload))
     _, page = await team.get("lead", f"/attempts/{team.attempt}/replay")
     assert "record was changed after it was written" in page
+
+
+async def test_a_conversation_outlives_its_script(team: Team, monkeypatch: pytest.MonkeyPatch):
+    async def unreadable(*_: object) -> None:
+        raise Invalid("archived_script")
+
+    scripts = team.server.app.state.scripts
+    monkeypatch.setattr(scripts, "script_at", unreadable)
+    monkeypatch.setattr(scripts, "rubric_at", unreadable)
+    for who, kind in (("lin", "report"), ("lead", "replay")):
+        status, page = await team.get(who, f"/attempts/{team.attempt}/{kind}")
+        assert status == 200
+        assert "非常抱歉，换谁都急" in re.sub(r"<[^>]+>", "", page)
+    assert "cannot be run again here" in page
+    assert "record unchanged" in page
 
 
 async def test_what_still_runs_has_no_report(team: Team):

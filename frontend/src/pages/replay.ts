@@ -6,7 +6,7 @@ import { ScenarioGraph, type GraphData } from "../elements/scenario-graph.ts";
 
 interface ReplayData {
   frames: Frame[];
-  graph: GraphData;
+  graph: GraphData | null;
   labels: Labels;
 }
 
@@ -45,5 +45,6 @@ if (data && player instanceof ReplayPlayer) {
     if (graph instanceof ScenarioGraph && frame) graph.current = frame.state;
   });
   player.load(data.frames, data.labels, items);
-  if (graph instanceof ScenarioGraph) void graph.load(data.graph);
+  if (graph instanceof ScenarioGraph && data.graph) void graph.load(data.graph);
+  else document.querySelector(".replay-graph")?.remove();
 }
