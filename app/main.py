@@ -209,7 +209,7 @@ async def seed(settings: Settings) -> list[str]:
     async with _parts(settings) as app:
         made = await seed_demo(app.state.accounts, app.state.live, app.state.training)
     if not made:
-        return ["there are users already; nothing was changed"]
+        return ["there are attempts already, or users of your own; nothing was changed"]
     logins = [f"{login:<12} {PASSWORD}  {role}  {name}" for login, name, role, _ in USERS]
     return [*logins, *(f"attempt {each}" for each in made)]
 

@@ -33,7 +33,10 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         driver = "sqlite+aiosqlite" if self.sqlite else "postgresql+psycopg"
-        options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+        # Errors name the statement, never its values: those are texts and hashes of logins.
+        options: dict[str, Any] = {"hide_parameters": True}
+        if not self.sqlite:
+            options |= {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
         self._engine: AsyncEngine = create_async_engine(self.url.set(drivername=driver), **options)
         self._writing = self._engine.execution_options(writes=True)
         if self.sqlite:
@@ -88,7 +91,7 @@ def migrate(url: URL) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     sqlite = url.get_backend_name() == "sqlite"
     driver = "sqlite" if sqlite else "postgresql+psycopg"
-    engine = sa.create_engine(url.set(drivername=driver), poolclass=NullPool)
+    engine = sa.create_engine(url.set(drivername=driver), poolclass=NullPool, hide_parameters=True)
     if sqlite:
         _turn_on_wal(url.database or "")
         _teach_sqlite(engine)

@@ -43,7 +43,12 @@ def suggest(
     fitting = [each for each in playable if weakest is not None and weakest.criterion in asked_in(each[0])]
     played = [(each.scenario, each.persona) for each in reversed(mine)]
     pairs = [(scenario, persona) for scenario, cast in fitting or playable for persona in cast]
-    scenario, persona = min(pairs, key=lambda pair: _last_played(played, pair[0].id, pair[1].id))
+    order = [scenario.id for scenario, _ in playable]
+    # What was not played for longest; of what was never played the first (choices come easiest first), with the
+    # customer who is least angry.
+    scenario, persona = min(
+        pairs, key=lambda it: (_last_played(played, it[0].id, it[1].id), order.index(it[0].id), it[1].mood.anger)
+    )
     if weakest is None:
         return Suggestion(scenario, persona)
     return Suggestion(scenario, persona, weakest.criterion, weakest.label, weakest.share)

@@ -50,6 +50,11 @@ async def own(connection: AsyncConnection, owner_id: str, limit: int) -> list[Do
     return [Done(**row._mapping, result=results.get(row.id)) for row in rows]
 
 
+async def any_attempt(connection: AsyncConnection) -> bool:
+    """Whether there is an attempt."""
+    return (await connection.execute(sa.select(attempts.c.id).limit(1))).first() is not None
+
+
 async def unmarked(connection: AsyncConnection) -> Sequence[str]:
     """Ended attempts that nobody has marked yet."""
     marked = sa.select(score_runs.c.attempt_id).where(score_runs.c.kind == "original")

@@ -1,10 +1,12 @@
 """Demo data: users of every role and three finished attempts, made through the ordinary append path and verified.
 
-The trainees of these attempts are the scenarios' own embedded tests: one that went well, one so-so, one badly.
+The trainees of these attempts are the scenarios' own embedded tests, and three of ours: of all that they achieve,
+one that went well, one so-so and one badly is kept.
 """
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,16 +20,46 @@ from app.domain.engine.events import Recorded, Started
 from app.domain.engine.rehearsal import rehearse
 from app.domain.engine.script import Script
 from app.domain.replay import verify
-from app.domain.scenario.model import Test
 from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.score import score
 from app.domain.trial import as_played
 from app.live.service import Live
 from app.store import log
-from app.training.service import Training, draw_case
+from app.training.service import Choice, Training, draw_case
 
 HOUR_MS = 3_600_000
+HOURS_AGO = (50, 26, 3)
 _log = structlog.get_logger("seed")
+
+
+# A careful trainee, a hasty one and one who does not care. They fit any complaint about a parcel.
+TRAINEES: dict[str, tuple[dict[str, object], ...]] = {
+    "careful": (
+        {"say": "您好，我是客服小林。非常抱歉让您着急了，换作是我也会生气，这事我跟到底。"},
+        {"use": "track"},
+        {"say": "我先跟您核对一下：您的包裹晚了，您担心赶不上要用的日子，对吗？请问最晚哪天要用到？"},
+        {"say": "查到了，包裹还在中转仓。我给您两个办法：一是马上补发一件，次日达；二是原件加急。您看哪个合适？"},
+        {"say": "好的，就按您选的来，我现在就给您补发，今晚8点前把新单号发给您，运费由我们承担。"},
+        {"say": "跟您确认一下：补发次日达，今晚8点前给您单号，原件到了拒收就行。您看还有什么我能帮您的？"},
+        {"say": "感谢您的理解，给您添麻烦了，祝您一切顺利，再见。"},
+        {"end": True},
+    ),
+    "hasty": (
+        {"say": "您好，抱歉。"},
+        {"use": "track"},
+        {"say": "包裹在中转仓，应该快到了，您再等等吧。"},
+        {"say": "要不给您退款？"},
+        {"say": "好的，那先这样处理。"},
+        {"end": True},
+    ),
+    "careless": (
+        {"say": "什么事"},
+        {"say": "这个你得找快递，不归我们管。"},
+        {"say": "等着吧，急也没用。"},
+        {"say": "说了不归我们管。"},
+        {"end": True},
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +68,72 @@ class Candidate:
 
     scenario: str
     persona: str
-    test: Test
+    name: str
+    turns: tuple[Mapping[str, object], ...]
+    case: Mapping[str, str]
     total: int
-    good: bool
 
 
 async def seed(accounts: Accounts, live: Live, training: Training) -> list[str]:
-    """Fill an empty application; the ids of the attempts made, none when there were users already."""
-    if not await add_demo_users(accounts):
-        return []
+    """Demo users where there are no users, their attempts where there are no attempts; the ids of those made."""
+    await add_demo_users(accounts)
     login = next(login for login, _, role, _ in USERS if role == "trainee")
-    actor = await _actor(accounts, login)
-    made = []
-    for number, chosen in enumerate(three(await _candidates(training, live))):
-        hours_ago = (50, 26, 3)[number]
-        made.append(await _play(live, training, actor, chosen, hours_ago))
+    user = next((user for user in await accounts.users() if user.login == login), None)
+    if user is None or await training.any_attempt():
+        return []
+    actor = await accounts.actor_of(user)
+    chosen = three(await _candidates(training, live))
+    made = [await _play(live, training, actor, each, hours) for each, hours in zip(chosen, HOURS_AGO, strict=False)]
     _log.info("seeded", attempts=made)
     return made
 
 
-def three(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One that went badly, one so-so, one well, in this order, with different customers as far as there are any."""
-    if not candidates:
-        return []
-    ranked = sorted(candidates, key=lambda each: (each.total, each.scenario, each.persona, each.test.id))
-    lowest, highest = ranked[0].total, ranked[-1].total
+def three(pools: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """Of the first pool what was worth least, of the second something in the middle, of the third the most."""
     chosen: list[Candidate] = []
-    for goal in (highest, (lowest + highest) // 2, lowest):
-        used = {each.persona for each in chosen}
-        fresh = [each for each in ranked if each not in chosen]
-        pool = [each for each in fresh if each.persona not in used] or fresh
-        if pool:
-            chosen.append(min(pool, key=lambda each: abs(each.total - goal)))
-    return sorted(chosen, key=lambda each: each.total)
+    for share, pool in zip((0, 500, 1000), [pool for pool in pools if pool], strict=False):
+        totals = [each.total for each in pool]
+        goal = min(totals) + (max(totals) - min(totals)) * share // 1000
+        chosen.append(min(pool, key=lambda each: (abs(each.total - goal), each.name)))
+    return chosen
 
 
-async def _candidates(training: Training, live: Live) -> list[Candidate]:
-    found: list[Candidate] = []
-    for choice in await training.choices():
-        for persona in choice.cast:
-            script, rubric = await live.scripts.current(choice.scenario.id, persona.id)
-            for test in script.scenario.tests:
-                if not test.persona or persona.id in test.persona:
-                    found += _tried(script, rubric, test)
+def casting(choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Scenarios and customers to show: scenarios in turn, and nobody twice as far as the casts allow."""
+    pairs = [(each.scenario.id, persona.id, index) for each in choices for index, persona in enumerate(each.cast)]
+    found: list[tuple[str, str]] = []
+    for fresh in (True, False):
+        for scenario, persona, _ in sorted(pairs, key=lambda pair: pair[2]):
+            taken = (scenario, persona) in found or (fresh and persona in {met for _, met in found})
+            if not taken:
+                found.append((scenario, persona))
+    return found[: len(HOURS_AGO)]
+
+
+async def _candidates(training: Training, live: Live) -> list[list[Candidate]]:
+    found = []
+    for scenario, persona in casting(await training.choices()):
+        script, rubric = await live.scripts.current(scenario, persona)
+        found.append(await asyncio.to_thread(_tried, script, rubric))
     return found
 
 
-def _tried(script: Script, rubric: Rubric, test: Test) -> list[Candidate]:
-    """The conversation if it comes to an end and is long enough to be judged."""
-    records = rehearse(script, [as_played(turn) for turn in test.turns])
-    ended = records[-1].output.ended
-    units = sum(record.output.unit is not None for record in records)
-    if ended is None or units < 3:
-        return []
-    total = score(script, rubric, records).total
-    return [Candidate(script.scenario.id, script.persona.id, test, total, ended.good)]
+def _tried(script: Script, rubric: Rubric) -> list[Candidate]:
+    """What the trainees achieve with this customer, of those whose conversation is long enough to be judged."""
+    persona, found = script.persona.id, []
+    tests = [test for test in script.scenario.tests if not test.persona or persona in test.persona]
+    prepared: list[tuple[str, Sequence[Mapping[str, object]], Mapping[str, str]]] = [
+        (test.id, [as_played(turn) for turn in test.turns], test.case) for test in tests
+    ]
+    prepared += [(name, turns, {}) for name, turns in TRAINEES.items()]
+    for name, turns, case in prepared:
+        known = [turn for turn in turns if turn.get("use") is None or turn["use"] in script.scenario.desk]
+        records = rehearse(script, known)
+        units = sum(record.output.unit is not None for record in records)
+        if records[-1].output.ended is not None and units >= 3:
+            total = score(script, rubric, records).total
+            found.append(Candidate(script.scenario.id, persona, name, tuple(known), case, total))
+    return found
 
 
 async def _play(live: Live, training: Training, actor: Actor, chosen: Candidate, hours_ago: int) -> str:
@@ -102,9 +145,9 @@ async def _play(live: Live, training: Training, actor: Actor, chosen: Candidate,
         seed=secrets.token_hex(8),
         today=datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date().isoformat(),
         zone=zone,
-        case=draw_case(script) | dict(chosen.test.case),
+        case=draw_case(script) | dict(chosen.case),
     )
-    records = rehearse(script, [as_played(turn) for turn in chosen.test.turns], started=started)
+    records = rehearse(script, chosen.turns, started=started)
     attempt = await live.record(actor, script, rubric, records)
     await training.mark(attempt)
     await _prove(live, attempt, script, records)
@@ -121,8 +164,3 @@ async def _prove(live: Live, attempt_id: str, script: Script, played: Sequence[R
     assert broken is None, f"{attempt_id}: row {broken}"
     assert stored == list(played), attempt_id
     assert verify(script, stored).equal, attempt_id
-
-
-async def _actor(accounts: Accounts, login: str) -> Actor:
-    user = next(user for user in await accounts.users() if user.login == login)
-    return await accounts.actor_of(user)

@@ -115,6 +115,11 @@ class Training:
         async with self._db.read() as connection:
             return await repository.own(connection, actor.id, limit)
 
+    async def any_attempt(self) -> bool:
+        """Whether anybody ever practised here."""
+        async with self._db.read() as connection:
+            return await repository.any_attempt(connection)
+
     async def home(self, actor: Actor) -> Home:
         """Everything the home page shows."""
         mine, choices = await self.own(actor), await self.choices()
