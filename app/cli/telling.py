@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.cli.output import say
-from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid, UnitClosed
+from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid
 from app.domain.engine.scene import TOOL_BEAT
 from app.domain.engine.script import ENGINE, Script, fact_values
 from app.domain.scoring.rubric import Rubric
@@ -140,11 +140,9 @@ class _Teller:
         self._state = output.state
         if isinstance(event, TraineeSaid):
             self._messages.append(event)
-        at_ms = event.at_ms
         told = False
         if output.understood is not None:
-            if isinstance(event, UnitClosed) and self._messages:
-                at_ms = self._messages[0].at_ms
+            at_ms = self._messages[0].at_ms if self._messages else event.at_ms
             self._messages = []
             acts = [_act(act) for act in output.understood.acts if act.act not in UNPRINTED]
             yield self._entry(at_ms, "trainee", output.understood.text, acts, output.changes, transition)

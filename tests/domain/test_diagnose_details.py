@@ -95,6 +95,8 @@ def test_a_finding(changes, code, message):
         {"lines": {"about_weather": {"pick": "once", "default": ["别说天气"]}}},
         {"lines": {"where": {"default": ["一", "二", "三", "四"]}}},
         {"lines": {"leave": {"default": ["算了"]}}},
+        {"case": {"must_acts": ["apologize"]}},
+        {"vary": {"city": {"values": [{"parcel_at": "郑州中转站"}]}}, "tests": [{"id": "good", "case": {"city": 0}}]},
         {"tests": [{"id": "good", "expect": {"score": 80, "csat": "1..5", "gates": ["any"], "passed": True}}]},
         {"tests": [{"id": "x", "turns": [{"trainee": "a", "expect": {"anger": "<60", "marks": ["says.parcel_at", "asks.weather"]}}], "expect": {}}]},
     ],
@@ -117,6 +119,12 @@ def test_a_mixin_may_hold_lines_and_outcomes_for_other_plots():
     texts = sources()
     texts["mixins/shared.yaml"] += "lines: {spare: {default: [备用]}}\n"
     assert diagnose(read_library(texts)) == ()
+
+
+def test_too_few_words_of_a_block_are_told_in_its_file():
+    texts = sources()
+    texts["mixins/guide.yaml"] = texts["mixins/guide.yaml"].replace("[点哪里, 在哪点, 没看到, 找不到]", "[点哪里]")
+    assert [(d.code, d.path) for d in diagnose(read_library(texts))] == [("SC122", "mixins/guide.yaml")]
 
 
 def test_without_a_rubric_criteria_are_not_judged():

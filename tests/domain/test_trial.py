@@ -110,6 +110,7 @@ def test_what_does_not_agree_is_told(turns, expect, failure):
         ([{"trainee": "你有病"}], {"outcome": "complaint", "kind": "complaint", "resolution": 0, "csat": "1..3", "nps": "<=6", "not_said": ["thanks"]}),
         ([{"trainee": "抱歉"}, {"end": True}], {"outcome": "walked_away"}),
         ([SORRY], {"score": "0..100"}),
+        ([{"trainee": "你有病"}], {"criteria": {"D3-01": "not_evaluable"}}),
     ],
 )  # fmt: skip
 def test_what_agrees_is_silent(turns, expect):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from app.domain.diagnose.guards import parsed
 from app.domain.diagnose.subject import Subject
-from app.domain.scenario.condition import GuardError, Name, names, parse_guard
+from app.domain.scenario.condition import Name, names
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
 from app.domain.scenario.model import Text
 from app.domain.scenario.plan import Plan
@@ -166,7 +167,7 @@ def _texts(text: Text) -> tuple[str, ...]:
 def _unread(subject: Subject) -> Iterator[Diagnostic]:
     plan, scenario = subject.plan, subject.plan.scenario
     read = {name.name for name in _names_read(subject)}
-    counted = read & {"slots_known", "slots_pct"}
+    counted = read & {"slots_known", "slots_pct", "asks_any"}
     for name in scenario.slots:
         if not counted and f"asks.{name}" not in read:
             yield _info(plan.at("slots", name), f"asks.{name}")
@@ -186,10 +187,8 @@ def _info(place: Place, mark: str) -> Diagnostic:
 
 
 def _names_read(subject: Subject) -> Iterator[Name]:
-    for guard in subject.plan.guards():
-        parsed = parse_guard(guard.text)
-        if not isinstance(parsed, GuardError):
-            yield from names(parsed)
+    for written in subject.plan.guards():
+        yield from names(parsed(written))
 
 
 def _phrases(subject: Subject) -> Iterator[Diagnostic]:
@@ -198,13 +197,13 @@ def _phrases(subject: Subject) -> Iterator[Diagnostic]:
     for kind, name, phrases in _phrase_sets(subject.plan):
         for index, phrase in enumerate(phrases):
             place = subject.plan.node.at(kind, name, "phrases", index)
-            parsed = parse_pattern(phrase, subject.groups, spaced)
-            if isinstance(parsed, PatternError):
+            read = parse_pattern(phrase, subject.groups, spaced)
+            if isinstance(read, PatternError):
                 yield diagnostic(
                     "SC502",
-                    place.inside(parsed.column),
-                    f"说法“{phrase}”读不懂：{parsed.message}",
-                    f"the phrase {phrase!r} cannot be read: {parsed.message}",
+                    place.inside(read.column),
+                    f"说法“{phrase}”读不懂：{read.message}",
+                    f"the phrase {phrase!r} cannot be read: {read.message}",
                     _OPTIONAL if "?" in phrase else ("见词库格式", "see the lexicon format"),
                 )
             first = seen.setdefault((kind == "solutions", phrase), f"{kind}.{name}")

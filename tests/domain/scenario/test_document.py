@@ -110,11 +110,11 @@ def test_characters_yaml_forbids_are_found(text, line, column):
 
 
 def test_size_depth_and_nodes_are_bounded_and_cheap():
-    started = time.monotonic()
+    started = time.process_time()
     assert codes("a: " + "x" * MAX_BYTES) == ["SC000"]
     assert codes("[" * 3000) == ["SC000"]
     assert codes("{a: " * 25) == ["SC000"]
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert codes("[" + "1," * (MAX_NODES + 5) + "]") == ["SC000"]
 
 
