@@ -18,6 +18,7 @@ from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+MAX_FINDINGS = 100
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _TRAP = re.compile(
@@ -27,6 +28,7 @@ _TRAP = re.compile(
     r"|[-+]?([0-9][0-9_]*)?\.[0-9]+([eE][-+]?[0-9]+)?|[-+]?[0-9]+\.([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 )
+_BRACKET = re.compile(r"[\[\]{}]")
 _HAN = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -86,15 +88,34 @@ def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, 
     """The tree of ``text``, or None with the reasons. Never raises, whatever the text holds."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         return None, (_too_large(Place(path, 1, 1), "512 KiB"),)
+    deep = _far_too_deep(text)
+    if deep is not None:
+        return None, (_too_large(_place_at(path, text, deep), f"{MAX_DEPTH} levels"),)
     builder = _Builder(path)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
-            if builder.stopped:
+            if builder.stopped or len(builder.found) >= MAX_FINDINGS:
                 break
     except YAMLError as error:
         builder.found.append(_syntax(path, text, error))
     return (None if builder.found else builder.root), tuple(builder.found)
+
+
+def _far_too_deep(text: str) -> int | None:
+    """Where more brackets are open than any file needs, quoted ones included. The scanner takes quadratic time
+    over open brackets before it hands out the first event, so this is looked at first."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = max(0, depth + (1 if bracket.group() in "[{" else -1))
+        if depth > 10 * MAX_DEPTH:
+            return bracket.start()
+    return None
+
+
+def _place_at(path: str, text: str, offset: int) -> Place:
+    before = text[:offset]
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _too_large(place: Place, limit: str) -> Diagnostic:
@@ -112,8 +133,7 @@ def _syntax(path: str, text: str, error: YAMLError) -> Diagnostic:
         place = Place(path, error.problem_mark.line + 1, error.problem_mark.column + 1)
         said = str(error.problem)
     else:  # the reader met a character YAML forbids; it knows only how many stood before it
-        before = text[: getattr(error, "position", 0)]
-        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _place_at(path, text, getattr(error, "position", 0))
         said = "special characters are not allowed"
     lines = text.splitlines() or [""]
     line = lines[min(place.line, len(lines)) - 1]
