@@ -29,6 +29,7 @@ _TRAP = re.compile(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 )
 _BRACKET = re.compile(r"[\[\]{}]")
+_INDENTED = re.compile(rf"^ {{{10 * MAX_DEPTH}}}", re.MULTILINE)
 _HAN = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -86,11 +87,8 @@ class Node:
 
 def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """The tree of ``text``, or None with the reasons. Never raises, whatever the text holds."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        return None, (_too_large(Place(path, 1, 1), "512 KiB"),)
-    deep = _far_too_deep(text)
-    if deep is not None:
-        return None, (_too_large(_place_at(path, text, deep), f"{MAX_DEPTH} levels"),)
+    if flood := refuse_flood(path, text):
+        return None, (flood,)
     builder = _Builder(path)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -102,14 +100,19 @@ def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, 
     return (None if builder.found else builder.root), tuple(builder.found)
 
 
-def _far_too_deep(text: str) -> int | None:
-    """Where more brackets are open than any file needs, quoted ones included. The scanner takes quadratic time
-    over open brackets before it hands out the first event, so this is looked at first."""
+def refuse_flood(path: str, text: str) -> Diagnostic | None:
+    """What is too large, or nested far deeper than any file needs (quoted brackets included). A scanner takes
+    quadratic time over open brackets, and others recurse, before anything comes out; so this is looked at first."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        return _too_large(Place(path, 1, 1), "512 KiB")
+    indented = _INDENTED.search(text)
+    if indented is not None:
+        return _too_large(_place_at(path, text, indented.start()), f"{MAX_DEPTH} levels")
     depth = 0
     for bracket in _BRACKET.finditer(text):
         depth = max(0, depth + (1 if bracket.group() in "[{" else -1))
         if depth > 10 * MAX_DEPTH:
-            return bracket.start()
+            return _too_large(_place_at(path, text, bracket.start()), f"{MAX_DEPTH} levels")
     return None
 
 

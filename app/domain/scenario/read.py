@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
-from app.domain.scenario.document import Node, read_document
+from app.domain.scenario.document import Node, read_document, refuse_flood
 from app.domain.scenario.library import Library as Library
 from app.domain.scenario.merge import disagreements, overlay, without_header
 from app.domain.scenario.model import Block, Mixin, Persona, Scenario
@@ -45,6 +45,10 @@ class _Reader:
     def take(self, path: str, text: str) -> None:
         """One file: passed on, or read as a tree."""
         kind = kind_of(text)
+        flood = refuse_flood(path, text)
+        if flood is not None:
+            self._found.append(flood)
+            return
         if kind in PASSED_ON:
             self._passed[kind][path] = text
         if kind in ("lexicon", "rubric"):

@@ -114,6 +114,7 @@ def test_size_depth_and_nodes_are_bounded_and_cheap():
     assert codes("a: " + "x" * MAX_BYTES) == ["SC000"]
     assert codes("[" * 100_000) == ["SC000"]
     assert codes("a: b\n" + "{" * 100_000) == ["SC000"]
+    assert codes("".join(" " * depth + "a:\n" for depth in range(300))) == ["SC000"]
     assert codes("{a: " * 25) == ["SC000"]
     assert time.process_time() - started < 1
     assert codes("[" + "1," * (MAX_NODES + 5) + "]") == ["SC000"]

@@ -66,6 +66,13 @@ def test_a_file_that_does_not_begin_as_it_should_is_told(text, code):
     assert [d.code for d in found(with_file("mixins/x.yaml", text))] == [code]
 
 
+@pytest.mark.parametrize("kind", ["lexicon", "rubric", "emotion", "mixin"])
+def test_a_flood_is_passed_on_to_nobody(kind):
+    shelf = read_library(with_file("more/x.yaml", f"schema: 1\nkind: {kind}\nid: x\na: " + "[" * 5000))
+    assert [(d.code, d.path) for d in shelf.diagnostics] == [("SC000", "more/x.yaml")]
+    assert "more/x.yaml" not in {*shelf.lexicon_sources, *shelf.rubric_sources, *shelf.emotion_sources}
+
+
 def test_an_empty_file_is_left_alone():
     assert found(with_file("mixins/x.yaml", "")) == []
 
