@@ -26,6 +26,7 @@ from app.domain.engine.events import Started
 from app.domain.engine.rehearsal import rehearse
 from app.live import socket as edge
 from app.main import create_app
+from bench.durability import make_patient
 from tests.domain.engine import plots
 from tests.live.harness import PASSWORD, free_socket, write_scenarios
 
@@ -46,12 +47,7 @@ def scenario_for_load(folder: Path) -> Path:
     (root / "lexicons" / "zh" / "small.yaml").unlink(missing_ok=True)
     for lexicon in Path("scenarios/lexicons/zh").glob("*.yaml"):
         (root / "lexicons" / "zh" / lexicon.name).write_text(lexicon.read_text(encoding="utf-8"), encoding="utf-8")
-    plot = root / "packs" / "small-plot.yaml"
-    text = plot.read_text(encoding="utf-8").replace(
-        "limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120"
-    )
-    plot.write_text(text.replace("when: anger >= 97 | patience <= 0", "when: anger >= 101"), encoding="utf-8")
-    return root
+    return make_patient(root)
 
 
 def serve(settings: Settings) -> None:
