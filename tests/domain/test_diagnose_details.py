@@ -127,6 +127,12 @@ def test_too_few_words_of_a_block_are_told_in_its_file():
     assert [(d.code, d.path) for d in diagnose(read_library(texts))] == [("SC122", "mixins/guide.yaml")]
 
 
+def test_an_untested_outcome_of_a_mixin_is_told_to_the_plot():
+    texts = sources()
+    texts["mixins/shared.yaml"] += "outcomes: {half: {label: 一半, kind: partial, good: false}}\n"
+    assert [(d.code, d.path) for d in diagnose(read_library(texts))] == [("SC603", "packs/example.yaml")]
+
+
 def test_without_a_rubric_criteria_are_not_judged():
     texts = sources()
     texts.pop("rubrics/small.yaml")
