@@ -44,6 +44,10 @@ _DENIED_BEFORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DENIED_AFTER = re.compile(r".{0,2}(?:不行|不了|办不|不可以|没办法|不能|不支持)", re.DOTALL)
+_QUESTION = re.compile(
+    r"[吗呢吧么][啊呀哈]?[?？~～。!！ ]*$|谁|哪|什么|多少|多久|怎么|几[天点号时个]"
+    r"|([\u4e00-\u9fff])[不没]\1|有没有|是否|\b(?:what|when|where|which|who|how)\b"
+)
 MAX_ANSWERS = 2
 CREDIT = 4
 
@@ -130,7 +134,7 @@ def _asks(heard: Understanding, hit: PhraseHit) -> bool:
     if clause.question or any(act.act in ASKING and act.clause == hit.clause for act in heard.acts):
         return True
     text = heard.text[clause.span.start : clause.span.end].lower()
-    return any(word in text for word in _REQUESTS)
+    return any(word in text for word in _REQUESTS) or _QUESTION.search(text) is not None
 
 
 def _clause(heard: Understanding, hit: PhraseHit) -> Clause:
