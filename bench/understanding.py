@@ -40,7 +40,9 @@ def load(pattern: str = "**/*.yaml") -> Lexicon:
     lexicon = compile_lexicon(source)
     done = time.perf_counter()
     rules = len(lexicon.rules)
-    print(f"{len(paths)} files, {rules} rules, {len(lexicon.words)} words; read {read - started:.2f} s, compiled {done - read:.2f} s")
+    print(
+        f"{len(paths)} files, {rules} rules, {len(lexicon.words)} words; read {read - started:.2f} s, compiled {done - read:.2f} s"
+    )
     return lexicon
 
 
@@ -76,12 +78,16 @@ class Score:
         acts = sorted(set(self.hit) | set(self.extra) | set(self.missed), key=lambda act: self.f1(act)[2])
         for act in acts:
             precision, recall, f1 = self.f1(act)
-            print(f"{act:26} P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}   +{self.hit[act]} !{self.extra[act]} -{self.missed[act]}")
+            print(
+                f"{act:26} P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}   +{self.hit[act]} !{self.extra[act]} -{self.missed[act]}"
+            )
         hit, extra, missed = (sum(counter.values()) for counter in (self.hit, self.extra, self.missed))
         asked = [act for act in acts if self.hit[act] + self.missed[act]]
         macro = sum(self.f1(act)[2] for act in asked) / max(1, len(asked))
         micro = 2 * hit / max(1, 2 * hit + extra + missed)
-        print(f"micro F1 {micro:.3f} (P {hit / max(1, hit + extra):.3f} R {hit / max(1, hit + missed):.3f}); macro F1 {macro:.3f} over {len(asked)} acts")
+        print(
+            f"micro F1 {micro:.3f} (P {hit / max(1, hit + extra):.3f} R {hit / max(1, hit + missed):.3f}); macro F1 {macro:.3f} over {len(asked)} acts"
+        )
         red_hit, red_extra = sum(self.hit[a] for a in RED_LINES), sum(self.extra[a] for a in RED_LINES)
         print(f"red lines: {red_hit} right, {red_extra} false alarms")
         print("confused most:", ", ".join(f"{a} -> {b} {n}" for (a, b), n in self.confused.most_common(8)))
@@ -97,8 +103,14 @@ def measure_gold(lexicon: Lexicon, path: Path, errors: bool, only: str) -> None:
         extra, missed = said - gold - forgiven(gold), gold - said
         if errors and (extra or missed) and (not only or only in extra | missed):
             reasons = {act.act: f"{act.rule}«{act.quote}»" for act in found.acts}
-            fallen = [f"{d.act}/{d.rule}«{d.quote}»{d.why[-1].rule}:{d.why[-1].note}" for d in found.dropped if d.act in missed]
-            print(f"{line.get('id', '')} {line['text']}\n    missed {sorted(missed)} extra {[(a, reasons[a]) for a in sorted(extra)]} fallen {fallen}")
+            fallen = [
+                f"{d.act}/{d.rule}«{d.quote}»{d.why[-1].rule}:{d.why[-1].note}"
+                for d in found.dropped
+                if d.act in missed
+            ]
+            print(
+                f"{line.get('id', '')} {line['text']}\n    missed {sorted(missed)} extra {[(a, reasons[a]) for a in sorted(extra)]} fallen {fallen}"
+            )
     score.print()
 
 
@@ -107,7 +119,9 @@ def measure_speed(lexicon: Lexicon, texts: list[str]) -> None:
         understand(text, lexicon)
     best = min(_round(lexicon, texts) for _ in range(5))
     letters = sum(map(len, texts)) / len(texts)
-    print(f"{best * 1e6:.0f} µs a reply of {letters:.0f} characters on average ({len(texts)} replies, best of 5 rounds)")
+    print(
+        f"{best * 1e6:.0f} µs a reply of {letters:.0f} characters on average ({len(texts)} replies, best of 5 rounds)"
+    )
     for size in (2_000, 20_000):
         text = ("亲，非常抱歉让您久等了，我这边马上帮您核实订单，请稍等。" * size)[:size]
         started = time.perf_counter()
@@ -153,7 +167,13 @@ def main() -> None:
     if given.corpora:
         measure_corpora(lexicon, given.corpora)
     if given.speed:
-        measure_speed(lexicon, [json.loads(raw)["text"] for raw in (ROOT / "tests/domain/text/dev_zh.jsonl").read_text("utf-8").splitlines()])
+        measure_speed(
+            lexicon,
+            [
+                json.loads(raw)["text"]
+                for raw in (ROOT / "tests/domain/text/dev_zh.jsonl").read_text("utf-8").splitlines()
+            ],
+        )
 
 
 if __name__ == "__main__":

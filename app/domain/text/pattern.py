@@ -288,6 +288,8 @@ def _chain(row: _Row, spaced: bool) -> Chain:
         else:
             words = tuple(sorted(_spaced_words(element.words, spaced))) if isinstance(element, _Words) else ()
             typed = element.kind if isinstance(element, _Typed) else ""
+            if not words and not typed:
+                continue
             if starts == 0 and not steps:
                 starts = gap
             steps.append(Step(words, typed, gap if steps else 0, behind))
@@ -299,7 +301,9 @@ def _chain(row: _Row, spaced: bool) -> Chain:
 
 def _spaced_words(words: tuple[str, ...], spaced: bool) -> Iterator[str]:
     for word in words:
-        yield " ".join(word.split()) if spaced else word
+        plain = " ".join(word.split()) if spaced else word
+        if plain:  # a lone space between two gaps says nothing
+            yield plain
 
 
 def _optional_expanded(rows: list[_Row]) -> Iterator[_Row]:

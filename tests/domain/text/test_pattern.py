@@ -45,6 +45,7 @@ def test_words_of_a_pattern(pattern: str, expected: list[list[tuple[str, ...]]])
 
 
 def test_english_words_keep_their_spaces() -> None:
+    assert words("a~( )~b", spaced=True) == [[("a",), ("b",)]]
     assert words("give me [just] two", spaced=True) == [[("give me just two", "give me two")]]
 
 
