@@ -21,6 +21,7 @@ _EVENT = re.compile(
     r"到(?!底|位|达不)|送|发货|发出|寄|出库|退|账|派|签收|完成|好了|修|上门|取件|补货|生效|结束|截止|有效"
     r"|\b(?:arriv|deliver|ship|refund|dispatch|land|reach|get|back|available|ready)"
 )
+_TAG = re.compile(r"(?:对[吗吧么]|对不对|没错吧|是吧|是这样[吗吧]|\b(?:right|correct))[\s?？呀啊!]*$")
 _UNSURE = re.compile(
     r"不确定|不清楚|说不准|不敢|不保证|没法保证|可能|也许|\b(?:might|may|perhaps|not sure|can't promise)\b"
 )
@@ -92,8 +93,9 @@ def _places(wording: str, fact: KnownFact, verdict: str, normal: NormalText, tex
 
 
 def _asserts(copy: str, part: Part, at: int) -> bool:
-    """The clause says so: it does not ask, deny, quote, suppose or doubt it."""
-    if part.question or part.quoted or part.modality == "conditional" or at >= part.reported:
+    """The clause says so: it does not ask, deny, quote, suppose or doubt it. A tag ("…, right?") restates, it says so."""
+    asks = part.question and _TAG.search(copy, part.start, part.end) is None
+    if asks or part.quoted or part.modality == "conditional" or at >= part.reported:
         return False
     if any(at - 4 <= start < at for start, _ in negations(copy, part)):
         return False

@@ -62,3 +62,14 @@ def test_mentions_carry_their_place() -> None:
     (mention,) = understand("您好！！退您20元。", LEXICON).mentions
     assert (mention.kind, mention.value, mention.quote, mention.clause) == ("money", "2000", "20元", 1)
     assert understand("A100000000001", LEXICON).mentions[0].kind == "order_no"
+
+
+def test_a_tag_restates_a_fact_and_a_question_does_not():
+    facts = (KnownFact("gift", "text", "妈妈生日", ("过生日",)),)
+
+    def says(text):
+        mentions = understand(text, LEXICON, Context(facts=facts)).mentions
+        return [(m.fact, m.verdict) for m in mentions if m.fact]
+
+    assert says("您是明天给妈妈过生日用对吧？") == [("gift", "stated")]
+    assert says("您是给妈妈过生日用吗？") == []
