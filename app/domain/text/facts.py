@@ -93,7 +93,7 @@ def _places(wording: str, fact: KnownFact, verdict: str, normal: NormalText, tex
 
 
 def _asserts(copy: str, part: Part, at: int) -> bool:
-    """The clause says so: it does not ask, deny, quote, suppose or doubt it. A tag ("…, right?") restates, it says so."""
+    """The clause says so: it does not ask, deny, quote, suppose or doubt it. A tag ("…, right?") says so too."""
     asks = part.question and _TAG.search(copy, part.start, part.end) is None
     if asks or part.quoted or part.modality == "conditional" or at >= part.reported:
         return False
