@@ -112,7 +112,9 @@ def make_patient(root: Path) -> Path:
     text = plot.read_text(encoding="utf-8").replace(
         "limits: {turns: 8, minutes: 10", "limits: {turns: 60, minutes: 120"
     )
-    plot.write_text(text.replace("when: anger >= 97 | patience <= 0", "when: anger >= 100 & patience <= 0"), encoding="utf-8")
+    plot.write_text(
+        text.replace("when: anger >= 97 | patience <= 0", "when: anger >= 100 & patience <= 0"), encoding="utf-8"
+    )
     return root
 
 
