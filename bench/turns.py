@@ -66,7 +66,7 @@ def serve(settings: Settings) -> None:
 
     uvicorn.run(
         app, host="127.0.0.1", port=settings.port, log_level="warning", access_log=False, server_header=False,
-        ws="websockets-sansio", ws_max_size=65_536, ws_per_message_deflate=False, ws_ping_interval=None,
+        ws="websockets-sansio", ws_max_size=65_536, ws_per_message_deflate=False, ws_ping_interval=None, timeout_graceful_shutdown=10,
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class Live:
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        for room in self.rooms.values():
+        for room in list(self.rooms.values()):
             await room.settle()
             room.stop()
         await self.writer.close()
