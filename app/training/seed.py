@@ -121,7 +121,8 @@ async def _candidates(training: Training, live: Live) -> list[list[Candidate]]:
 def _tried(script: Script, rubric: Rubric) -> list[Candidate]:
     """What the trainees achieve with this customer, of those whose conversation is long enough to be judged."""
     persona, found = script.persona.id, []
-    tests = [test for test in script.scenario.tests if not test.persona or persona in test.persona]
+    fitting = [test for test in script.scenario.tests if not test.persona or persona in test.persona]
+    tests = [test for test in fitting if test.kind != "tour"]  # those walk the arrows; nobody would talk like that
     prepared: list[tuple[str, Sequence[Mapping[str, object]], Mapping[str, str]]] = [
         (test.id, [as_played(turn) for turn in test.turns], test.case) for test in tests
     ]
