@@ -3,11 +3,13 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ class Server:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.scenarios = scenarios
+        self.finished: list[str] = []
+        self._folder = folder
         self._log = folder / "server.log"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PEILIAN_")},
@@ -44,6 +48,8 @@ class Server:
     def seed(self) -> None:
         """Demo users and finished attempts, made as the command makes them."""
         subprocess.run([sys.executable, "-m", "app", "seed"], env=self._environment, check=True, timeout=120)
+        with closing(sqlite3.connect(self._folder / "peilian.db")) as database:
+            self.finished = [row[0] for row in database.execute("SELECT id FROM attempts ORDER BY created_at, id")]
 
     def start(self) -> None:
         """Serve, and wait until it is ready."""
