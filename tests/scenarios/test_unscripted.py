@@ -17,7 +17,7 @@ from app.domain.engine.step import start
 from app.library.files import load_library
 
 HERE = Path(__file__).parent
-PLOTS = ("late-parcel", "tracking-frozen")
+PLOTS = tuple(sorted(file.stem.removeprefix("unscripted_") for file in HERE.glob("unscripted_*.yaml")))
 DUMB = frozenset(("not_heard", "unclear"))
 
 
