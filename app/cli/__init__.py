@@ -46,7 +46,15 @@ def play_command(
     """Hold a conversation in the terminal."""
     play.run(
         play.Request(
-            scenario, persona, seed, default_lang(lang, as_json=as_json), turns, as_json, tuple(case or ()), save
+            scenario,
+            persona,
+            seed,
+            default_lang(lang, as_json=as_json),
+            turns,
+            as_json,
+            tuple(case or ()),
+            save,
+            spoken=lang.value if lang is not None else None,
         )
     )
 

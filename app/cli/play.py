@@ -36,12 +36,14 @@ class Request:
     as_json: bool
     case: tuple[str, ...]
     save: Path | None
+    spoken: str | None = None
+    """The language of the conversation if one was asked for: played in it where there is a translation."""
 
 
 def run(request: Request) -> None:
     """Play the conversation and print it. Raises Failure for what cannot be played."""
     library = open_shelf([]).library
-    script = script_of(library, request.scenario, request.persona)
+    script = script_of(library, request.scenario, request.persona, request.spoken)
     rubric = rubric_of(library)
     started = Started(START_MS, seed=request.seed, today=TODAY, case=_case(script, request.case))
     rehearsal = Rehearsal(script, started)

@@ -51,15 +51,15 @@ def open_shelf(paths: list[Path]) -> Shelf:
     return Shelf(read_library(kept | named), frozenset(named))
 
 
-def script_of(library: Library, scenario: str, persona: str | None) -> Script:
-    """The compiled script. Raises Failure that names what there is."""
-    found = library.find(scenario)
+def script_of(library: Library, scenario: str, persona: str | None, spoken: str | None = None) -> Script:
+    """The compiled script, in the language ``spoken`` where there is one. Raises Failure that names what there is."""
+    found = (library.find(scenario, spoken) if spoken else None) or library.find(scenario)
     if found is not None and persona is not None and persona not in found.personas:
         raise Failure(f"{found.id} is not played by {persona!r}; its cast: {', '.join(found.personas)}")
     if found is not None and FALLBACK_MODEL not in library.emotions:
         raise Failure(f"there is no emotion model {FALLBACK_MODEL!r} in the library")
     try:
-        return compile_script(library, scenario, persona)
+        return compile_script(library, found.id if found else scenario, persona)
     except ValidationError as error:
         raise Failure(f"the emotion model cannot be used: {error.error_count()} errors; run peilian lint") from error
     except ScriptError as error:

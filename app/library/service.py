@@ -188,8 +188,13 @@ def _entries(stock: Stock) -> tuple[Entry, ...]:
             continue
         name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         scenario = stock.library.scenarios.get(name)
-        personas = stock.library.personas
-        cast = tuple(personas[persona] for persona in scenario.personas if persona in personas) if scenario else ()
+        cast = _cast(stock.library, scenario) if scenario else ()
         found = tuple(one for one in stock.diagnostics if one.path == path)
         entries.append(Entry(name, path, scenario, cast, found))
     return tuple(entries)
+
+
+def _cast(library: Library, scenario: Scenario) -> tuple[Persona, ...]:
+    """The personas of a scenario that there are, as they speak in it."""
+    found = (library.persona(name, scenario.locale) for name in scenario.personas)
+    return tuple(persona for persona in found if persona is not None)

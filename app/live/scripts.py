@@ -66,8 +66,8 @@ class Scripts:
         self._remember(script)
         if script.hash in self._stored:
             return
-        own = library.paths.get(("scenario", script.scenario.id), "")
-        needed = {path: text for path, text in texts.items() if not path.startswith("packs/") or path == own}
+        own = library.files_of(script.scenario.id)
+        needed = {path: text for path, text in texts.items() if not path.startswith("packs/") or path in own}
         hashes = {path: _hash(text) for path, text in sorted(needed.items())}
         async with self._db.transaction() as connection:
             for path, text in needed.items():

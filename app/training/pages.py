@@ -15,7 +15,7 @@ from app.errors import N_
 from app.library.wording import points
 from app.training.advice import Suggestion
 from app.training.service import Choice, Done, Home, Running, difficulty, training_of
-from app.web.i18n import gettext_for, locale_of
+from app.web.i18n import NAMES, gettext_for, locale_of
 from app.web.templating import render
 from app.web.texts import text_in
 
@@ -40,7 +40,7 @@ class CastCard:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """A scenario to choose; ``level`` 1 to 5; ``first`` is the customer that is ticked."""
+    """A scenario to choose; ``level`` 1 to 5; ``first``: the customer that is ticked; ``language`` if another."""
 
     id: str
     title: str
@@ -50,6 +50,7 @@ class ScenarioCard:
     warning: str
     cast: tuple[CastCard, ...]
     first: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class HomePage:
     next: NextCard | None
     running: tuple[NextCard, ...]
     scenarios: tuple[ScenarioCard, ...]
+    elsewhere: tuple[ScenarioCard, ...]
     results: tuple[ResultRow, ...]
     trend: tuple[str, ...]
     line: str
@@ -102,9 +104,10 @@ class Teller:
         self.locale = locale_of(request)
         self.gettext: Callable[[str], str] = gettext_for(self.locale)
         self.zone = ZoneInfo(request.app.state.settings.zone)
-        self.scenarios: Mapping[str, Scenario] = {each.scenario.id: each.scenario for each in home.choices}
+        everything = (*home.elsewhere, *home.choices)
+        self.scenarios: Mapping[str, Scenario] = {each.scenario.id: each.scenario for each in everything}
         self.begun = bool(home.last)
-        self.personas: Mapping[str, Persona] = {who.id: who for each in home.choices for who in each.cast}
+        self.personas: Mapping[str, Persona] = {who.id: who for each in everything for who in each.cast}
 
     def text(self, text: str | Mapping[str, str]) -> str:
         return text_in(self.locale, text)
@@ -161,6 +164,7 @@ class Teller:
             warning=self.text(scenario.warning),
             cast=tuple(self._cast(persona) for persona in choice.cast),
             first=first,
+            language="" if scenario.locale == self.locale else NAMES[scenario.locale],
         )
 
     def _cast(self, persona: Persona) -> CastCard:
@@ -197,7 +201,7 @@ class Teller:
 
 @router.get("/")
 async def home(request: Request, actor: CurrentActor) -> Response:
-    found = await training_of(request).home(actor)
+    found = await training_of(request).home(actor, locale_of(request))
     teller = Teller(request, found)
     running = tuple(teller.going_on(each) for each in found.running)
     suggested = teller.suggested(found.suggestion) if found.suggestion else None
@@ -206,6 +210,7 @@ async def home(request: Request, actor: CurrentActor) -> Response:
         next=following,
         running=running[1:],
         scenarios=tuple(teller.choice(choice, following) for choice in found.choices),
+        elsewhere=tuple(teller.choice(choice, following) for choice in found.elsewhere),
         results=tuple(teller.result(each) for each in found.last),
         trend=tuple(points(total) for total in found.trend),
         line=polyline(found.trend),

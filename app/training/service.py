@@ -59,6 +59,8 @@ class Home:
     last: tuple[Done, ...]
     trend: tuple[int, ...]
     choices: tuple[Choice, ...]
+    elsewhere: tuple[Choice, ...] = ()
+    """The same scenarios in other languages than the reader's."""
 
 
 class Training:
@@ -120,10 +122,12 @@ class Training:
         async with self._db.read() as connection:
             return await repository.any_attempt(connection)
 
-    async def home(self, actor: Actor) -> Home:
-        """Everything the home page shows."""
-        mine, choices = await self.own(actor), await self.choices()
-        titles = {choice.scenario.id: choice.scenario.title for choice in choices}
+    async def home(self, actor: Actor, locale: str) -> Home:
+        """Everything the home page shows a reader of ``locale``."""
+        mine, everything = await self.own(actor), await self.choices()
+        titles = {choice.scenario.id: choice.scenario.title for choice in everything}
+        first = await self._spoken(everything, locale)
+        choices = tuple(each for each in everything if each.scenario.id in first)
         finished = [each for each in mine if each.status == "ended"]
         cards = [msgspec.json.decode(each.result, type=Scorecard) for each in finished if each.result is not None]
         return Home(
@@ -132,7 +136,18 @@ class Training:
             last=tuple(finished[:5]),
             trend=tuple(each.total for each in reversed(finished) if each.total is not None),
             choices=choices,
+            elsewhere=tuple(each for each in everything if each.scenario.id not in first),
         )
+
+    async def _spoken(self, choices: tuple[Choice, ...], locale: str) -> frozenset[str]:
+        """Of each scenario the version in ``locale``, else the one it was written in."""
+        library = (await self._shelf.stock()).library
+        playable = {each.scenario.id for each in choices}
+        found = set()
+        for name in playable:
+            wanted = (library.versions(name).get(locale, ""), library.source_of(name), name)
+            found.add(next(version for version in wanted if version in playable))
+        return frozenset(found)
 
     # Marks
 

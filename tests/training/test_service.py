@@ -141,18 +141,18 @@ async def test_the_exported_file_is_the_attempt(server: Running) -> None:
 async def test_home_shows_what_runs_what_was_done_and_what_to_do(server: Running) -> None:
     actor = await an_actor(server)
     training = server.app.state.training
-    empty = await training.home(actor)
+    empty = await training.home(actor, "zh-CN")
     assert (empty.running, empty.last, empty.trend) == ((), (), ())
     assert empty.suggestion is not None
     assert empty.suggestion.criterion is None
     ended = await an_ended_attempt(server, actor)
     await training.mark(ended)
     begun = await training.begin(actor, "small-plot", "default")
-    full = await training.home(actor)
+    full = await training.home(actor, "zh-CN")
     assert [each.attempt.id for each in full.running] == [begun]
     assert full.running[0].title == "小剧本"
     assert [each.id for each in full.last] == [ended]
     assert len(full.trend) == 1
     assert [choice.scenario.id for choice in full.choices] == ["small-plot"]
-    other = await training.home(await an_actor(server, "wang"))
+    other = await training.home(await an_actor(server, "wang"), "zh-CN")
     assert (other.running, other.last) == ((), ())

@@ -49,6 +49,8 @@ def diagnose(library: Library) -> tuple[Diagnostic, ...]:
         node = library.nodes[("persona", name)]
         found.extend(check_persona_lines(persona, node))
         found.extend(check_persona_guards(persona, node))
+    for (locale, name), voice in sorted(library.voices.items()):
+        found.extend(check_persona_lines(voice, library.persona_node(name, locale)))
     for name in sorted(library.scenarios):
         found.extend(_scenario(library, name, known))
     return in_order(found)

@@ -180,7 +180,7 @@ def _interrupts(subject: Subject, persona: str, resolved: Resolved) -> Iterator[
     plot = len(subject.plan.scenario.interrupts)
     own = {interrupt.id: index for index, interrupt in enumerate(resolved.persona.interrupts)}
     for index, interrupt in enumerate(resolved.scenario.interrupts):
-        node = subject.plan.node if index < plot else subject.library.nodes[("persona", persona)]
+        node = subject.plan.node if index < plot else subject.voice(persona)
         place = node.at("interrupts", index if index < plot else own[interrupt.id], "when")
         guard = parsed(WrittenGuard("interrupt", interrupt.when, place))
         if holds(guard, _AtStart(resolved.mood)):

@@ -65,7 +65,7 @@ def _missing(subject: Subject) -> Iterator[Diagnostic]:
         if silent:
             yield _no_lines(spoken.place, spoken.beat, silent)
     for name, resolved in subject.cast.items():
-        place = subject.library.nodes[("persona", name)].place
+        place = subject.voice(name).place
         for beat in _of_persona(resolved.persona):
             if not _has(resolved.lines.get(beat)):
                 yield _no_lines(place, beat, [name])
@@ -165,7 +165,7 @@ def _home(subject: Subject, beat: str, persona: str, voice: str) -> Place:
     for node in subject.plan.block_nodes.values():
         if node.get("lines", beat) is not None:
             return node.key_at("lines", beat)
-    return subject.library.nodes[("persona", voice)].key_at("lines", beat)
+    return subject.voice(voice).key_at("lines", beat)
 
 
 def _speakers(subject: Subject) -> Iterator[Diagnostic]:

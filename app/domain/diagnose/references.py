@@ -101,7 +101,7 @@ def _overlays(subject: Subject) -> Iterator[Diagnostic]:
     """A persona's interrupt may not take the id of one of the plot's."""
     plot = {interrupt.id for interrupt in subject.plan.scenario.interrupts}
     for name, resolved in subject.cast.items():
-        node = subject.library.nodes[("persona", name)]
+        node = subject.voice(name)
         persona: Persona = resolved.persona
         for index, interrupt in enumerate(persona.interrupts):
             if interrupt.id in plot:

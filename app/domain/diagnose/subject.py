@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.scenario.document import Node
 from app.domain.scenario.library import Library
 from app.domain.scenario.plan import Plan
 from app.domain.scenario.resolve import Resolved
@@ -19,6 +20,10 @@ class Subject:
     cast: Mapping[str, Resolved]
     criteria: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
+
+    def voice(self, persona: str) -> Node:
+        """The tree behind a persona of the cast, in the language of the scenario."""
+        return self.library.persona_node(persona, self.plan.scenario.locale)
 
     def engine_beats(self) -> tuple[str, ...]:
         """Beats that the emotion model says by itself (the silence ladder)."""

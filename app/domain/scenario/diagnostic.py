@@ -67,6 +67,10 @@ SEVERITY: dict[str, Severity] = {
     "SC603": "warning",  # an outcome no test ends in
     "SC604": "error",  # a test names something that does not exist
     "SC605": "error",  # a test goes on after the end
+    # Translations
+    "SC701": "error",  # something is not translated
+    "SC702": "error",  # a translation of what the source does not have
+    "SC703": "error",  # there is nothing of that name to translate
     "SC901": "warning",  # a bubble longer than 60 characters
 }
 

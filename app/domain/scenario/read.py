@@ -16,6 +16,8 @@ from app.domain.scenario.model import Block, Mixin, Persona, Scenario
 from app.domain.scenario.plan import plan_of
 from app.domain.scenario.shape import shape
 from app.domain.scenario.structure import check_persona, check_structure
+from app.domain.scenario.translating import Translations
+from app.domain.scenario.translation import translation_key
 
 MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
 PASSED_ON = ("lexicon", "rubric", "emotion")
@@ -64,6 +66,8 @@ class _Reader:
         nodes: dict[tuple[str, str], Node] = {}
         emotions: dict[str, Any] = {}
         for (kind, name), node in self._nodes.items():
+            if kind == "translation":
+                continue
             if kind == "emotion":
                 emotions[name] = node.plain()
                 nodes[(kind, name)] = node
@@ -76,12 +80,18 @@ class _Reader:
             if model is not None:
                 parts[kind][name] = model
                 nodes[(kind, name)] = whole
+        words = Translations(self._nodes, self._with_mixins)
+        parts["scenario"] |= words.scenarios
+        nodes |= words.nodes
+        self._found.extend(words.found)
+        voices = dict(words.voices)
         self._drop_unrunnable(parts, nodes)
         self._check_codes(parts["scenario"], nodes)
         return Library(
             parts["scenario"], parts["persona"], parts["mixin"], parts["block"],
             self._passed["lexicon"], self._passed["rubric"], self._passed["emotion"], emotions,
             in_order(self._found), nodes, {key: node.place.path for key, node in nodes.items()},
+            voices, words.of,
         )  # fmt: skip
 
     def _has_header(self, node: Node) -> bool:
@@ -89,8 +99,8 @@ class _Reader:
             self._tell("SC005", node.place, "文件应以 schema、kind、id 开头", "a file begins with schema, kind and id")
             return False
         kind, schema = node.get("kind"), node.get("schema")
-        if kind is None or kind.value not in (*MODELS, "emotion"):
-            known = "、".join((*MODELS, *PASSED_ON))
+        if kind is None or kind.value not in (*MODELS, "emotion", "translation"):
+            known = "、".join((*MODELS, "translation", *PASSED_ON))
             shown = kind.value if kind is not None else "…"
             self._tell("SC005", node.key_at("kind"), f"不认识的 kind：{shown}", f"unknown kind: {shown}",
                        (f"写成其中之一：{known}", f"use one of {known.replace('、', ', ')}"))  # fmt: skip
@@ -111,7 +121,7 @@ class _Reader:
             self._tell("SC009", name.place, f"id 应与文件名相同：{stem}", f"the id must be the file's name: {stem}",
                        (f"写 id: {stem}，或给文件改名", f"write id: {stem}, or rename the file"))  # fmt: skip
             return
-        key = (kind, stem)
+        key = (kind, translation_key(node)) if kind == "translation" else (kind, stem)
         if key in self._nodes:
             first = self._nodes[key].place.path
             self._tell("SC009", name.place, f"id {stem} 已在 {first} 用过", f"the id {stem} is already used in {first}",
@@ -119,19 +129,22 @@ class _Reader:
             return
         self._nodes[key] = node
 
-    def _with_mixins(self, node: Node) -> Node | None:
-        """The scenario's tree laid over the mixins it includes, or None when one is missing."""
+    def _with_mixins(self, node: Node, instead: Mapping[str, Node] | None = None) -> Node | None:
+        """The scenario's tree laid over the mixins it includes, or None when one is missing.
+
+        ``instead`` holds mixins in another language, by id."""
         include = node.get("include")
         names = include.value if include is not None and isinstance(include.value, list) else []
         mixins: list[tuple[str, Node]] = []
         for item in names:
-            mixin = self._nodes.get(("mixin", str(item.value)))
+            mixin = (instead or {}).get(str(item.value)) or self._nodes.get(("mixin", str(item.value)))
             if mixin is None:
                 self._tell("SC006", item.place, f"找不到 mixin {item.value}", f"there is no mixin {item.value}",
                            self._mixins_there_are())  # fmt: skip
                 return None
             mixins.append((str(item.value), mixin))
-        self._found.extend(disagreements(mixins, node))
+        if instead is None:
+            self._found.extend(disagreements(mixins, node))
         under = None
         for _, mixin in mixins:
             part = without_header(mixin)

@@ -54,7 +54,8 @@ class Resolved:
 
 def resolve(library: Library, scenario_id: str, persona_id: str) -> Resolved | tuple[Diagnostic, ...]:
     """``scenario_id`` (which must be in the library) played by ``persona_id``, or why that cannot be."""
-    scenario, persona = library.scenarios[scenario_id], library.personas.get(persona_id)
+    scenario = library.scenarios[scenario_id]
+    persona = library.persona(persona_id, scenario.locale)
     if persona is None:
         return (_no_persona(library, scenario, persona_id),)
     states, lines = expand(scenario, library.blocks)
@@ -69,7 +70,7 @@ def resolve(library: Library, scenario_id: str, persona_id: str) -> Resolved | t
             "remarks": _remarks(scenario, persona),
         }
     )
-    voiced = _voiced(lines, persona, library.personas.get(FALLBACK_PERSONA, persona))
+    voiced = _voiced(lines, persona, library.persona(FALLBACK_PERSONA, scenario.locale) or persona)
     return Resolved(whole, persona, states, voiced, _start_mood(scenario.mood, persona.mood))
 
 
@@ -87,7 +88,7 @@ def _no_persona(library: Library, scenario: Scenario, persona_id: str) -> Diagno
 
 def _interrupts_into_nowhere(library: Library, persona: Persona, known: set[str]) -> tuple[Diagnostic, ...]:
     """A persona's interrupts may lead to outcomes of this plot only by names that it has."""
-    node = library.nodes[("persona", persona.id)]
+    node = library.persona_node(persona.id, persona.locale)
     return tuple(
         diagnostic(
             "SC101",
