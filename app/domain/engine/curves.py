@@ -1,5 +1,7 @@
 """Curves as checked-in integer tables, so that every machine agrees to the last digit."""
 
+from collections.abc import Sequence
+
 # 1000 / (1 + exp(-x)) for x = -6.0, -5.9, … 6.0, rounded half to even.
 _SIGMOID = (
     2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 7, 8, 9, 10,
@@ -22,3 +24,11 @@ def sigmoid(x_thousandths: int) -> int:
         return _SIGMOID[cell]
     low, high = _SIGMOID[cell], _SIGMOID[cell + 1]
     return low + (high - low) * rest // 100
+
+
+def along(curve: Sequence[int], x_thousandths: int) -> int:
+    """The value of a table of tenths (0, 0.1, 0.2 …) at ``x_thousandths / 1000`` ≥ 0; linear between, flat beyond."""
+    cell, rest = divmod(x_thousandths, 100)
+    if cell >= len(curve) - 1:
+        return curve[-1]
+    return curve[cell] + (curve[cell + 1] - curve[cell]) * rest // 100

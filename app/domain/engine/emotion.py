@@ -1,7 +1,8 @@
 """How a reply moves the customer: integer arithmetic in which every change names its rule.
 
-Order inside a unit: effects of acts, then events of the unit (words, emoji, money first, settling),
-each clamped by the cap of the unit, then the floor. ``Tally.move`` is the only writer of a Mood.
+Order inside a unit: effects of acts, then events of the unit (what was found out, words, emoji, money first,
+settling), each clamped by the cap of the unit (not what was found out), then the floor. ``Tally.move`` is the only
+writer of a Mood.
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from app.domain.engine.curves import along
 from app.domain.engine.events import Change, Mood
 from app.domain.engine.feelings import EmotionModel
 from app.domain.engine.snapshot import Memory
+from app.domain.engine.traps import trap_of
 from app.domain.scenario.model import VARIABLES, Case, Effect, Persona, Solution
 
 RELATIONAL = "relational"
@@ -35,6 +38,8 @@ class Heard:
     """What the customer heard in one unit: credited act ids in order, and what else counts.
 
     ``nothing``: neither an act nor a question, an offer or a fact of the case was recognised.
+    ``found_out``: kind of the earlier claim that this unit shows to be broken or false.
+    ``money_fen``: the compensation it names, 0 without an amount.
     """
 
     acts: tuple[str, ...]
@@ -44,6 +49,8 @@ class Heard:
     emoji: bool = False
     concrete: bool = False
     unit: int = 0
+    found_out: str = ""
+    money_fen: int = 0
 
 
 @dataclass
@@ -136,14 +143,29 @@ class _Reaction:
         product, scale = 1, 1
         for _, factor in factors:
             product, scale = product * factor, scale * 1000
-        effects = zip(VARIABLES, self.model.effects[act], strict=True)
-        deltas = {variable: round_away(base * product, scale) for variable, base in effects}
+        effects = five(self.model.effects[act])
+        deltas = {variable: round_away(base * product, scale) for variable, base in effects.items()}
+        share = self._share(act)
+        if share is not None:
+            assert self.model.compensation is not None
+            pleases = along(self.model.compensation.curve, share)
+            deltas["satisfaction"] = round_away(effects["satisfaction"] * product * pleases, scale * 1000)
+            factors = [*factors, ("amount", pleases)]
         note = " ".join(f"{name}={factor}" for name, factor in factors if factor != 1000)
         self.tally.move(deltas, f"act.{act}", note)
+        if share is not None and self.model.compensation is not None and share > self.model.compensation.doubt_from:
+            self.tally.move(_loose(self.model.compensation.doubt), "overpaid", f"share={share}")
+
+    def _share(self, act: str) -> int | None:
+        """Thousandths of the price that the named compensation makes; None if there is nothing to compare."""
+        price = self.customer.case.price
+        if self.model.compensation is None or act != "offer_compensation" or not self.heard.money_fen or not price:
+            return None
+        return self.heard.money_fen * 10 // price
 
     def _factors(self, act: str, kind: str) -> list[tuple[str, int]]:
         model, memory, persona = self.model, self.memory, self.customer.persona
-        factors = [("persona", getattr(persona.multipliers, kind))]
+        factors = [("persona", getattr(persona.multipliers, kind)), ("once_more", self._once_more(kind))]
         if kind == "negative":
             return factors
         factors.append(("novelty", _novelty(model, act, memory.act_uses.get(act, 0))))
@@ -161,6 +183,16 @@ class _Reaction:
         factors.append(("failure", model.failure_type[self.customer.case.failure_type].get(act, 1000)))
         factors.append(("match", self._match(act)))
         return factors
+
+    def _once_more(self, kind: str) -> int:
+        """After a recovery that failed bad weighs more and warm words less, until what it takes was said."""
+        rule = self.model.double_deviation
+        if rule is None or not self.customer.case.double_deviation:
+            return 1000
+        if kind == "negative":
+            return rule.negative
+        heard = {*self.memory.act_uses, *self.heard.acts}
+        return rule.relational if kind == RELATIONAL and not heard.issuperset(rule.needs) else 1000
 
     def _match(self, act: str) -> int:
         if act not in REMEDYING or not self.heard.offered:
@@ -187,6 +219,7 @@ class _Reaction:
         )
 
     def feel_unit(self) -> None:
+        self._find_out()
         self._count_negative_words()
         self._resent_money_first()
         self._read_form()
@@ -196,6 +229,15 @@ class _Reaction:
         run = self.memory.relational_run + 1 if self.warm_only else 0
         peak = max(self.memory.peak_anger, self.tally.mood.anger)
         self.memory = replace(self.memory, relational_run=run, peak_anger=peak)
+
+    def _find_out(self) -> None:
+        traps = self.model.traps
+        if traps is None or not self.heard.found_out:
+            return
+        factor = traps.owned if any(act in traps.owned_by for act in self.heard.acts) else 1000
+        effect = trap_of(traps, self.heard.found_out).effect
+        deltas = {str(variable): round_away(delta * factor, 1000) for variable, delta in effect.items()}
+        self.tally.move(deltas, f"trap.{self.heard.found_out}", f"owned={factor}" * (factor != 1000), capped=False)
 
     def _count_negative_words(self) -> None:
         rule = self.model.negative_words
@@ -216,7 +258,7 @@ class _Reaction:
     def _read_form(self) -> None:
         if self.heard.emoji:
             rule = self.model.emoji
-            upset = self.tally.mood.anger >= rule.upset_from
+            upset = self.tally.mood.anger >= rule.upset_from or self.customer.persona.id in rule.exchange
             self.tally.move(_loose(rule.upset if upset else rule.calm), "emoji")
         if self.too_many_words:
             self.tally.move({"patience": self.model.relational_only.patience}, "only_words")

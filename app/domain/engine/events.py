@@ -161,7 +161,8 @@ class ToolResult(msgspec.Struct, frozen=True):
 
 class Ended(msgspec.Struct, frozen=True):
     """How it ended. ``csat`` 1..5, ``nps`` 0..10, ``index`` and ``resolution`` in thousandths;
-    ``repurchase``, ``bad_review``, ``complaint`` tendencies in thousandths."""
+    ``repurchase``, ``bad_review``, ``complaint`` tendencies in thousandths; ``found_out`` what was still held
+    against the trainee (overpromise, misinform) and is counted in all of them."""
 
     outcome: str
     kind: str
@@ -175,6 +176,7 @@ class Ended(msgspec.Struct, frozen=True):
     bad_review: int = 0
     complaint: int = 0
     cap: int | None = None
+    found_out: tuple[str, ...] = ()
 
 
 class Output(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -59,11 +59,12 @@ class NegativeWords(Part):
 
 
 class Emoji(Part):
-    """An emoji warms a calm customer and annoys an upset one."""
+    """An emoji warms a calm customer; it annoys an upset one and who came for business (personas of ``exchange``)."""
 
     calm: Effect
     upset: Effect
     upset_from: int
+    exchange: tuple[Id, ...] = ()
 
 
 class FirstImpression(Part):
@@ -80,12 +81,68 @@ class Match(Part):
     mismatch: int
 
 
+class Contacts(Part):
+    """From the ``start``-th contact over the same matter the customer begins in a worse mood."""
+
+    start: int
+    effect: Effect
+
+
+class DoubleDeviation(Part):
+    """The recovery failed once already: what hurts counts ``negative``, warm words ``relational`` until each act of
+    ``needs`` was heard."""
+
+    negative: int
+    relational: int
+    needs: tuple[Id, ...]
+
+
+class Compensation(Part):
+    """What money does for satisfaction by its share of the price: ``curve`` at 0, 0.1, 0.2 …, flat after its end,
+    thousandths of the effect. More than ``doubt_from`` thousandths of the price moves ``doubt``."""
+
+    curve: Annotated[tuple[int, ...], Field(min_length=2)]
+    doubt_from: int
+    doubt: Effect
+
+
+class Trap(Part):
+    """What pleases or passes now and costs ``effect`` when it is found out; ``beat`` is what the customer then says."""
+
+    effect: Effect
+    beat: Id
+
+
+class Traps(Part):
+    """Words that are held against the trainee later.
+
+    A promise is broken by an act of ``taken_back_by``, or when its time is over and no act of ``kept_by`` came before
+    (``kept_by`` in time redeems it); a wrong fact is found out when the right one is said. Who owns up by an act of
+    ``owned_by`` in the same reply pays ``owned``. What is still open at the end is found out afterwards.
+    """
+
+    overpromise: Trap
+    misinform: Trap
+    taken_back_by: tuple[Id, ...]
+    kept_by: tuple[Id, ...]
+    owned_by: tuple[Id, ...]
+    owned: int
+
+
+class Overrun(Part):
+    """A wait whose length was promised: ``effect`` once for each share of ``at`` (thousandths) that it reaches."""
+
+    at: tuple[int, ...]
+    effect: Effect
+
+
 class WaitingModel(Part):
     """``given_back`` patience on a reply; a hold lasts as promised or ``hold_default_s``; ``holds`` are granted."""
 
     given_back: int
     hold_default_s: int
     holds: int
+    overrun: Overrun | None = None
 
 
 class Rung(Part):
@@ -171,14 +228,18 @@ class EmotionModel(Part):
     match: Match
     failure_type: dict[Literal["process", "outcome"], dict[Id, int]]
     nothing: Effect
+    contacts: Contacts | None = None
+    double_deviation: DoubleDeviation | None = None
+    compensation: Compensation | None = None
+    traps: Traps | None = None
     waiting: WaitingModel
     rungs: tuple[Rung, ...]
     leaving: Leaving
     outcome: OutcomeModel
 
     def class_of(self, act: str) -> str:
-        """The class of ``act``: one of the six, else ``negative`` if it has an effect, else ``none``."""
+        """The class of ``act``: one of the six, else ``negative`` if it moves anything, else ``none``."""
         for name, acts in self.classes.items():
             if act in acts:
                 return name
-        return "negative" if act in self.effects else "none"
+        return "negative" if any(self.effects.get(act, ())) else "none"

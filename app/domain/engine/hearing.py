@@ -7,13 +7,18 @@ from msgspec.structs import replace
 from app.domain.engine.emotion import Heard, Tally, five, react
 from app.domain.engine.events import Mood
 from app.domain.engine.marks import MAX_ANSWERS, asked, credited, facts_named, marks_of, offered
-from app.domain.engine.patience import drained
+from app.domain.engine.patience import drained, overruns
 from app.domain.engine.scene import Scene
 from app.domain.engine.script import fact_values
+from app.domain.engine.snapshot import Waiting
+from app.domain.engine.traps import OVERPROMISE, Said, trap_of, weigh, worst
 from app.domain.scenario.model import Fact, Interrupt, Otherwise, Remark, Transition
 from app.domain.text.acts import understand
 from app.domain.text.understanding import Context, KnownFact, Utterance
 
+MOST_HOLD_MS = 600_000
+MOST_NAMED_MINUTES = 60
+"""A longer time beside "one moment" speaks of the matter (three days without news), not of the wait."""
 NOT_HEARD = ("not_heard", "unclear")
 MAX_BLOCKS = 3
 """At most so many beats answer one unit: an answer, a reaction and the next step; more would be a flood."""
@@ -70,6 +75,8 @@ class _Hearing:
     def feel(self) -> None:
         mood = self._patience_spent()
         found = Counter(finding.finding for finding in self.heard.findings)
+        claims, known = weigh(self.script.model, self.scene.now.memory, self._said())
+        self.found_out = worst(claims)
         heard = Heard(
             acts=tuple(self.heard.acts[index].act for index in self.credit),
             nothing="nothing" in self.marks,
@@ -78,8 +85,10 @@ class _Hearing:
             emoji=found["emoji"] > 0,
             concrete=facts_named(self.heard),
             unit=self.scene.now.unit - 1,
+            found_out=self.found_out,
+            money_fen=self._money_fen(),
         )
-        self.tally, memory = react(self.script.customer, self.scene.now.memory, mood, heard)
+        self.tally, memory = react(self.script.customer, known, mood, heard)
         self.scene.set(mood=self.tally.mood, memory=memory)
         self._grant_hold()
 
@@ -129,7 +138,9 @@ class _Hearing:
 
     def _timing_marks(self) -> tuple[str, ...]:
         timers = self.script.persona.timers
-        return ("style.slow",) if self.waited_ms is not None and self.waited_ms > 1000 * timers.silence_s else ()
+        waiting, waited = self.scene.now.waiting, self.waited_ms
+        granted = waiting.hold_ms if waiting else 0
+        return ("style.slow",) if waited is not None and waited > 1000 * timers.silence_s + granted else ()
 
     def _patience_spent(self) -> Mood:
         now, waiting = self.scene.now, self.scene.now.waiting
@@ -137,6 +148,7 @@ class _Hearing:
         if waiting is not None:
             lost = drained(self.script.persona.timers, waiting, self.pending[0].at_ms) - waiting.drained
             tally.move({"patience": -lost}, "waiting", f"waited_ms={self.waited_ms}", capped=False)
+            self._break_hold(tally, waiting)
         if "nothing" not in self.marks:
             tally.move({"patience": self.script.model.waiting.given_back}, "answered", capped=False)
         self.scene.changes += tally.changes
@@ -154,9 +166,46 @@ class _Hearing:
         if "act.hold_notice" not in self.marks or memory.holds >= rule.holds:
             self.scene.set(hold_ms=0)
             return
-        minutes = [int(m.value) for m in self.heard.mentions if m.kind == "duration" and m.value.isdecimal()]
-        hold_ms = 60_000 * max(minutes) if minutes else 1000 * rule.hold_default_s
-        self.scene.set(hold_ms=min(hold_ms, 600_000), memory=replace(memory, holds=memory.holds + 1))
+        named = [
+            int(m.value) for m in self.heard.mentions if m.kind == "duration" and not m.fact and m.value.isdecimal()
+        ]
+        minutes = max((value for value in named if value <= MOST_NAMED_MINUTES), default=0)
+        hold_ms = min(60_000 * minutes if minutes else 1000 * rule.hold_default_s, MOST_HOLD_MS)
+        promised = 0 < 60_000 * minutes <= MOST_HOLD_MS
+        self.scene.set(hold_ms=hold_ms, memory=replace(memory, holds=memory.holds + 1, hold_named=promised))
+
+    def _break_hold(self, tally: Tally, waiting: Waiting) -> None:
+        """Who said how long it takes and needs much longer has broken a promise."""
+        rule = self.script.model.waiting.overrun
+        doses = overruns(rule, waiting, self.pending[0].at_ms) if self.scene.now.memory.hold_named else 0
+        if rule is not None and doses:
+            deltas = {str(name): delta * doses for name, delta in rule.effect.items()}
+            tally.move(deltas, "hold_broken", f"promised_ms={waiting.hold_ms}", capped=False)
+
+    def _said(self) -> Said:
+        named = {
+            verdict: tuple(dict.fromkeys(m.fact for m in self.heard.mentions if m.fact and m.verdict == verdict))
+            for verdict in ("stated", "contradicted")
+        }
+        return Said(
+            at_ms=self.scene.at_ms,
+            unit=self.scene.now.unit - 1,
+            acts=frozenset(act.act for act in self.heard.acts),
+            stated=named["stated"],
+            misstated=named["contradicted"],
+            minutes=max(self._values_beside(OVERPROMISE, "duration"), default=0),
+        )
+
+    def _money_fen(self) -> int:
+        """The compensation that the unit names: an amount beside the act, or what the offered solution is worth."""
+        solutions = self.script.scenario.solutions
+        worth = [100 * (solutions[name].money or 0) for name in self.offers]
+        return max(self._values_beside("offer_compensation", "money") or worth, default=0)
+
+    def _values_beside(self, act: str, kind: str) -> list[int]:
+        clauses = {found.clause for found in self.heard.acts if found.act == act}
+        mentions = (m for m in self.heard.mentions if m.kind == kind and m.clause in clauses)
+        return [int(m.value) for m in mentions if m.value.isdecimal()]
 
     def _interrupt(self, marks: frozenset[str]) -> Interrupt | None:
         for interrupt in self.script.scenario.interrupts:
@@ -207,6 +256,10 @@ class _Hearing:
         return state.otherwise
 
     def _remark(self) -> bool:
+        """At most one reaction in words; what was found out comes first."""
+        traps = self.script.model.traps
+        if traps is not None and self.found_out and self.scene.say(trap_of(traps, self.found_out).beat):
+            return True
         for remark in self.script.scenario.remarks:
             if self._rested(remark) and self.scene.holds(f"remark.{remark.id}", remark.when, self.marks):
                 self.scene.set(spoken={**self.scene.now.spoken, remark.id: self.scene.now.unit})

@@ -3,15 +3,23 @@
 Formulas: ``outcome`` of the emotion model (docs/explanation/emotion.md). The index alone decides CSAT.
 """
 
+from msgspec.structs import replace
+
 from app.domain.engine.curves import sigmoid
 from app.domain.engine.emotion import Customer
-from app.domain.engine.events import Ended
+from app.domain.engine.events import Ended, Mood
 from app.domain.engine.snapshot import Memory, Snapshot
+from app.domain.engine.traps import trap_of
 from app.domain.scenario.model import Outcome
 
 
 def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: Outcome, by: str) -> Ended:
-    """How the customer looks back. ``by`` names the arrow or rule that ended it."""
+    """How the customer looks back. ``by`` names the arrow or rule that ended it.
+
+    What they were told and did not yet see through, they see through later: it is counted here.
+    """
+    found_out = _found_out(customer, snapshot.memory)
+    snapshot = replace(snapshot, mood=_disillusioned(customer, snapshot.mood, found_out))
     index = outcome_index(customer, snapshot)
     mood = snapshot.mood
     csat = 1 + sum(index >= 1000 * bound for bound in customer.model.outcome.csat)
@@ -33,6 +41,7 @@ def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: O
         bad_review=sigmoid(-2200 + 50 * (mood.anger - 40) - 30 * (mood.satisfaction - 50)),
         complaint=complaint,
         cap=None if outcome.good else outcome.cap,
+        found_out=found_out,
     )
 
 
@@ -50,6 +59,19 @@ def outcome_index(customer: Customer, snapshot: Snapshot) -> int:
         - rule.index.contact * (customer.case.contacts - 1)
         - (rule.index.peak if snapshot.memory.peak_anger >= rule.index.peak_at else 0)
     )
+
+
+def _found_out(customer: Customer, memory: Memory) -> tuple[str, ...]:
+    return tuple(sorted({claim.kind for claim in memory.claims})) if customer.model.traps else ()
+
+
+def _disillusioned(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> Mood:
+    for kind in kinds:
+        assert customer.model.traps is not None
+        effect = trap_of(customer.model.traps, kind).effect
+        moved = {str(name): max(0, min(100, getattr(mood, str(name)) + delta)) for name, delta in effect.items()}
+        mood = replace(mood, **moved)
+    return mood
 
 
 def _interaction(customer: Customer, memory: Memory) -> int:

@@ -6,7 +6,7 @@ Nudges come at multiples of ``silence_s``; the last rung is patience = 0.
 
 from dataclasses import dataclass
 
-from app.domain.engine.feelings import EmotionModel
+from app.domain.engine.feelings import EmotionModel, Overrun
 from app.domain.engine.snapshot import Waiting
 from app.domain.scenario.model import Timers
 
@@ -39,3 +39,10 @@ def drained(timers: Timers, waiting: Waiting, at_ms: int) -> int:
     """Patience lost in this wait until ``at_ms``: 0..``waiting.patience``."""
     idle = at_ms - waiting.last_ms - waiting.hold_ms - 1000 * timers.grace_s
     return max(0, min(waiting.patience, idle // (10 * timers.tau_s)))
+
+
+def overruns(rule: Overrun | None, waiting: Waiting, at_ms: int) -> int:
+    """How many marks of ``rule`` a wait of promised length has passed at ``at_ms``; 0 for a wait without a promise."""
+    if rule is None or waiting.hold_ms <= 0:
+        return 0
+    return sum((at_ms - waiting.last_ms) * 1000 >= share * waiting.hold_ms for share in rule.at)

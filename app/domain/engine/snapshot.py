@@ -29,8 +29,19 @@ class Waiting(msgspec.Struct, frozen=True):
     drained: int = 0
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """Something said that the trainee will be held to. ``kind``: overpromise or misinform; ``unit`` it was said in;
+    ``facts`` said wrongly; ``due_ms`` when a promise falls due, 0 if no time was named."""
+
+    kind: str
+    unit: int
+    facts: tuple[str, ...] = ()
+    due_ms: int = 0
+
+
 class Memory(msgspec.Struct, frozen=True):
-    """What the customer remembers of the trainee. Counters in whole numbers, credits in thousandths of a point."""
+    """What the customer remembers of the trainee. Counters in whole numbers, credits in thousandths of a point.
+    ``claims`` are not yet found out; ``hold_named``: the running wait has a promised length."""
 
     act_uses: dict[str, int] = {}
     relational_run: int = 0
@@ -48,6 +59,8 @@ class Memory(msgspec.Struct, frozen=True):
     related: bool = False
     holds: int = 0
     red_line: bool = False
+    claims: tuple[Claim, ...] = ()
+    hold_named: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True):

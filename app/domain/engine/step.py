@@ -138,8 +138,12 @@ def next_due_ms(snapshot: Snapshot) -> int | None:
 
 
 def _start_mood(script: Script) -> Mood:
-    persona, shift = script.persona.mood, script.scenario.mood
-    return Mood(**{name: max(0, min(100, getattr(persona, name) + getattr(shift, name))) for name in VARIABLES})
+    """Who the customer is, what the story did to them, and how often they had to come back over it."""
+    persona, shift, contacts = script.persona.mood, script.scenario.mood, script.model.contacts
+    again = contacts is not None and script.scenario.case.contacts >= contacts.start
+    worn = {str(name): delta for name, delta in contacts.effect.items()} if contacts and again else {}
+    start = {name: getattr(persona, name) + getattr(shift, name) + worn.get(name, 0) for name in VARIABLES}
+    return Mood(**{name: max(0, min(100, value)) for name, value in start.items()})
 
 
 def _take_message(scene: Scene, cid: str, text: str) -> None:

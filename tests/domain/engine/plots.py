@@ -20,6 +20,7 @@ acts:
   hold_notice: {rules: [{id: hold, any: ["稍等"], yes: ["稍等"], no: ["好"]}]}
   clarify_question: {rules: [{id: ask, any: ["请问"], yes: ["请问您哪天要"], no: ["好"]}]}
   pass_buck: {rules: [{id: buck, any: ["找快递"], yes: ["您找快递"], no: ["好"]}]}
+  overpromise: {rules: [{id: sure, any: ["保证"], yes: ["保证没问题"], no: ["好"]}]}
   insult: {rules: [{id: rude, any: ["有病"], yes: ["你有病"], no: ["好"]}]}
 """
 
@@ -60,6 +61,8 @@ lines:
   ask_manager: {default: [叫你们主管来]}
   ask_proof: {default: [有证据吗]}
   bad_review: {default: [差评]}
+  promise_broken: {default: [你保证过的, 保证呢, 说话不算, 早知道别保证]}
+  truth_out: {default: [刚才不是这么说的, 哪句是真的, 前后不一样, 到底在哪里]}
   on_pass_buck: {default: [别推给快递, 又让我找快递, 我找的是你们, 推来推去]}
 """
 

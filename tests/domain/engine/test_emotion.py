@@ -133,6 +133,38 @@ def test_an_emoji_warms_the_calm_and_annoys_the_upset():
     assert deltas(hear("greet", emoji=True)[0], "emoji") == {"anger": 1, "trust": -2}
 
 
+def test_an_emoji_annoys_who_came_for_business_even_when_calm():
+    calm = replace(MOOD, anger=10)
+    assert deltas(hear("greet", emoji=True, mood=calm, who=customer("newcomer"))[0], "emoji") == {
+        "anger": 1,
+        "trust": -2,
+    }
+
+
+@pytest.mark.parametrize(("yuan", "pleased"), [(0, 7), (10, 2), (30, 4), (100, 7), (150, 8), (400, 8)])
+def test_money_pleases_by_its_share_of_the_price_up_to_half_as_much_again(yuan, pleased):
+    who = customer(case=Case(loss_kind="goods", fault="ours", price=100))
+    tally, _ = hear("offer_compensation", money_fen=100 * yuan, memory=Memory(related=True), who=who)
+    assert deltas(tally, "act.offer_compensation")["satisfaction"] == pleased
+    assert deltas(tally, "overpaid") == ({"trust": -3} if yuan > 200 else {})
+    unpriced = hear("offer_compensation", money_fen=100 * yuan, memory=Memory(related=True))[0]
+    assert deltas(unpriced, "act.offer_compensation")["satisfaction"] == 7
+
+
+def test_after_a_second_failure_bad_weighs_more_and_words_less_until_sorry_and_amends_were_said():
+    who = customer(case=Case(loss_kind="dignity", fault="ours", double_deviation=True))
+    assert deltas(hear("pass_buck", who=who)[0], "act.pass_buck")["anger"] == 14
+    assert deltas(hear("empathy_specific", who=who)[0], "act.empathy_specific")["anger"] == -6
+    assert deltas(hear("take_action", who=who)[0], "act.take_action")["anger"] == -9
+    amends = Memory(act_uses={"apologize": 1, "offer_compensation": 1})
+    assert deltas(hear("empathy_specific", memory=amends, who=who)[0], "act.empathy_specific")["anger"] == -10
+
+
+def test_an_act_that_moves_nothing_has_no_class():
+    assert MODEL.class_of("negative_wording") == MODEL.class_of("inform") == "none"
+    assert MODEL.class_of("pass_buck") == "negative"
+
+
 def test_a_good_unit_settles_and_pleases_a_little():
     tally, _ = hear("greet", concrete=True)
     assert deltas(tally, "settling") == {"anger": -2}

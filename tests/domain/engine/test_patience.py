@@ -1,6 +1,6 @@
 """The silence ladder and how patience drains."""
 
-from app.domain.engine.patience import drained, ladder
+from app.domain.engine.patience import drained, ladder, overruns
 from app.domain.engine.snapshot import Waiting
 from app.domain.scenario.model import Timers
 from tests.domain.engine.people import MODEL
@@ -32,3 +32,13 @@ def test_patience_drains_after_grace_and_hold_and_not_below_zero():
     assert drained(TIMERS, waiting, 10_000_000) == 100
     held = Waiting(since_ms=0, last_ms=1000, patience=100, rung=0, due_ms=0, hold_ms=60_000)
     assert drained(TIMERS, held, 31_000 + 18_000) == 0
+
+
+def test_a_promised_wait_is_broken_at_half_as_much_again_and_once_more_at_double():
+    rule, held = (
+        MODEL.waiting.overrun,
+        Waiting(since_ms=0, last_ms=1000, patience=100, rung=0, due_ms=0, hold_ms=60_000),
+    )
+    assert [overruns(rule, held, 1000 + at) for at in (60_000, 89_999, 90_000, 120_000, 999_000)] == [0, 0, 1, 2, 2]
+    assert overruns(rule, Waiting(since_ms=0, last_ms=0, patience=100, rung=0, due_ms=0), 999_000) == 0
+    assert overruns(None, held, 999_000) == 0

@@ -1,5 +1,7 @@
 """The reducer: every input, every rule of the state machine. Each conversation also crosses the JSON boundary."""
 
+import dataclasses
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
@@ -150,6 +152,50 @@ def test_a_granted_hold_moves_the_ladder_and_is_limited():
         conversation.play(0, {"say": "稍等"})
     assert conversation.snapshot.memory.holds == 3
     assert conversation.snapshot.hold_ms == 0
+
+
+def test_a_wait_of_promised_length_is_held_to_it():
+    def rules(wait_s, hold="稍等2分钟"):
+        conversation = play(hold, {"wait_s": wait_s}, "抱歉")
+        found = {c.variable: c.delta for c in last(conversation).changes if c.rule == "hold_broken"}
+        return conversation.snapshot.memory.waits_over, "style.slow" in last(conversation).marks, found
+
+    assert rules(140) == (0, False, {}), "a wait that was announced is none"
+    assert rules(195) == (1, True, {"anger": 6, "patience": -15})
+    assert rules(250)[2] == {"anger": 12, "patience": -30}
+    assert rules(195, "稍等")[2] == {}, "no length was promised"
+    spoken_of = play("三天没动，稍等")
+    assert spoken_of.snapshot.waiting.hold_ms == 90_000, "three days are the matter, not the wait"
+
+
+def test_what_was_promised_or_said_wrongly_comes_back_in_words():
+    def cost(conversation):
+        return {
+            c.rule: c.delta for c in last(conversation).changes if c.rule.startswith("trap") and c.variable == "anger"
+        }
+
+    assert cost(play("保证给您补发", "抱歉")) == {}
+    broken = play("抱歉，换谁都急", "抱歉，保证没问题", "您找快递")
+    assert cost(broken) == {"trap.overpromise": 18}
+    assert len(said(broken, "promise_broken")) == 1
+    wrong = play("抱歉，包裹在北京", "包裹在武汉中转站")
+    assert cost(wrong) == {"trap.misinform": 12}
+    assert said(wrong, "truth_out")
+    sorry = play("抱歉，包裹在北京", "抱歉，包裹在武汉中转站")
+    assert cost(sorry) == {"trap.misinform": 6}
+    assert sorry.snapshot.memory.claims == ()
+
+
+def test_the_third_contact_begins_in_a_worse_mood():
+    once, third = play().snapshot.start_mood, None
+    for contacts in (2, 3):
+        scenario = script().scenario
+        case = scenario.case.model_copy(update={"contacts": contacts})
+        again = dataclasses.replace(script(), scenario=scenario.model_copy(update={"case": case}))
+        third = start(again, BEGIN).snapshot.start_mood
+        if contacts == 2:
+            assert third == once
+    assert (third.anger, third.trust, third.patience) == (once.anger + 15, once.trust - 15, once.patience - 20)
 
 
 def test_after_everything_is_settled_silence_is_a_goodbye():
