@@ -63,6 +63,8 @@ CHANGES = {
     "concrete": N_("concrete facts named"),
     "settling": N_("calms down by itself"),
     "first_impression": N_("first impression"),
+    "hold_broken": N_("the promised wait was overrun"),
+    "overpaid": N_("suspiciously much money"),
 }
 CHANGE_FAMILIES = {
     "act": N_("said: %(name)s"),
@@ -72,6 +74,7 @@ CHANGE_FAMILIES = {
     "interrupt": N_("the story: %(name)s"),
     "answer": N_("what was asked: %(name)s"),
     "settled": N_("the proposal: %(name)s"),
+    "trap": N_("found out later: %(name)s"),
 }
 SILENCES = {
     "nudge": N_("a first nudge"),
@@ -193,7 +196,7 @@ class Words:
         return self.gettext(CHANGE_FAMILIES[family]) % {"name": self._of_family(family, name)}
 
     def _of_family(self, family: str, name: str) -> str:
-        if family in ("act", "mistimed"):
+        if family in ("act", "mistimed", "trap"):
             return self.act(name)
         known = {"settled": SETTLED, "silence": SILENCES}.get(family, {})
         return self.gettext(known[name]) if name in known else name
