@@ -7,6 +7,7 @@ from app.cli.output import say
 from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid
 from app.domain.engine.scene import TOOL_BEAT
 from app.domain.engine.script import ENGINE, Script, fact_values
+from app.domain.scoring.phrasing import in_locale
 from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.scorecard import Evidence, Scorecard
 from app.domain.scoring.wording import tell
@@ -161,7 +162,9 @@ class _Teller:
         name = line_id.removeprefix(f"{TOOL_BEAT}.")
         tool = self._script.scenario.desk[name]
         facts = self._script.scenario.facts
-        shown = [f"{_plain(facts[fact].label)}: {self._facts[fact]}" for fact in tool.shows if fact in facts]
+        spoken = self._script.scenario.locale
+        labels = {fact: in_locale(facts[fact].label, spoken) for fact in tool.shows if fact in facts}
+        shown = [f"{label}: {self._facts[fact]}" for fact, label in labels.items()]
         return "; ".join([f"[{name}]", *([result] if result else []), *shown])
 
     def _entry(
@@ -201,7 +204,3 @@ def _act(act: Act) -> dict[str, Any]:
         "quote": act.quote,
         "confidence": act.confidence,
     }
-
-
-def _plain(text: str | dict[str, str]) -> str:
-    return text if isinstance(text, str) else in_language(text, "zh-CN")

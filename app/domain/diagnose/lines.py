@@ -14,7 +14,7 @@ from app.domain.scenario.resolve import FALLBACK_PERSONA, ResolvedLines, beats_o
 
 ENOUGH_VARIANTS = 4
 ENOUGH_IN_ORDER = 3
-LONGEST_BUBBLE = 60
+LONGEST_BUBBLE = {"zh-CN": 60, "en": 120}
 PLACEHOLDERS = ("address", "customer")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _REPEATING = ("stay", "otherwise", "rearmed", "remark", "slot", "answer")
@@ -34,11 +34,11 @@ def check_lines(subject: Subject) -> Iterator[Diagnostic]:
     plan = subject.plan
     for bubble in _bubbles(plan.node, plan.scenario.lines):
         yield from _placeholders(plan, bubble)
-        yield from _length(bubble)
+        yield from _length(bubble, plan.scenario.locale)
     for name, node in plan.block_nodes.items():
         for bubble in _bubbles(node, plan.blocks[name].lines):
             yield from _placeholders(plan, bubble)
-            yield from _length(bubble)
+            yield from _length(bubble, plan.scenario.locale)
 
 
 def check_persona_lines(persona: Persona, node: Node) -> Iterator[Diagnostic]:
@@ -53,7 +53,7 @@ def check_persona_lines(persona: Persona, node: Node) -> Iterator[Diagnostic]:
                 (f"在 lines 里写 {beat}:", f"add {beat}: to lines"),
             )
     for bubble in _bubbles(node, persona.lines):
-        yield from _length(bubble)
+        yield from _length(bubble, persona.locale)
         for match in _BRACES.finditer(bubble.text):
             if match.group(1) not in PLACEHOLDERS:
                 yield _unknown_placeholder(bubble.place.inside(match.start()), match.group(), PLACEHOLDERS)
@@ -221,8 +221,8 @@ def _unknown_placeholder(place: Place, written: str, known: Iterable[str]) -> Di
     )
 
 
-def _length(bubble: _Bubble) -> Iterator[Diagnostic]:
-    if len(bubble.text) > LONGEST_BUBBLE:
+def _length(bubble: _Bubble, locale: str) -> Iterator[Diagnostic]:
+    if len(bubble.text) > LONGEST_BUBBLE[locale]:
         yield diagnostic(
             "SC901",
             bubble.place,

@@ -71,7 +71,7 @@ SEVERITY: dict[str, Severity] = {
     "SC701": "error",  # something is not translated
     "SC702": "error",  # a translation of what the source does not have
     "SC703": "error",  # there is nothing of that name to translate
-    "SC901": "warning",  # a bubble longer than 60 characters
+    "SC901": "warning",  # a bubble longer than 60 characters, in English 120
 }
 
 

@@ -67,7 +67,8 @@ def _values(script: Script, locale: str) -> dict[str, str]:
     if locale == scenario.locale:
         if "item" in scenario.facts:
             item = scenario.facts["item"]
-            values["item"] = item.aliases[0] if item.aliases else item.value
+            short = item.aliases[0] if item.aliases else item.value
+            values["item"] = f"the {item.value}" if locale == "en" else short
         name, title = script.persona.profile.name, script.persona.profile.title
         values["customer"] = name if not title or title in name else name[:1] + title
     best = next((s for s in scenario.solutions.values() if s.fit == "good"), None)
