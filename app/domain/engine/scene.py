@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.domain.engine import outcome as outcomes
-from app.domain.engine.events import Change, Checked, Line, Met, Output, Taken
+from app.domain.engine.events import Change, Checked, Line, Met, Mood, Output, Taken
 from app.domain.engine.script import Script, fact_values
 from app.domain.engine.snapshot import Snapshot
 from app.domain.engine.voice import choose, fill, typing_ms, utter
@@ -50,13 +50,14 @@ class Scene:
         """Schedule a variant of ``beat`` after what is already scheduled; False if it has nothing (more) to say."""
         lines = self.script.lines.get(beat)
         seen = self.now.said.get(beat, ())
-        wording = choose(lines, seen, self.now.seed, self.now.mood) if lines else None
+        mood = self._shown_mood()
+        wording = choose(lines, seen, self.now.seed, mood) if lines else None
         if wording is None:
             return False
         label = f"{wording.line_id}/{len(seen)}"
         voice = self.script.persona.voice
         bubbles = [fill(bubble, self._values()) for bubble in wording.bubbles]
-        for index, text in enumerate(utter(voice, bubbles, self.now.mood, self.now.seed, label)):
+        for index, text in enumerate(utter(voice, bubbles, mood, self.now.seed, label)):
             last = index == len(wording.bubbles) - 1
             typing = typing_ms(voice, text)
             self._schedule(
@@ -165,6 +166,11 @@ class Scene:
     def _schedule(self, line: Line) -> None:
         self.scheduled.append(line)
         self.set(scheduled=tuple(sorted((*self.now.scheduled, line), key=lambda each: each.due_ms)))
+
+    def _shown_mood(self) -> Mood:
+        """The mood as far as it shows in words."""
+        mood = self.now.mood
+        return replace(mood, anger=mood.anger * self.script.persona.overt // 1000)
 
     def _free_from(self) -> int:
         return max([self.at_ms, *(line.due_ms for line in self.now.scheduled if line.beat != TOOL_BEAT)])

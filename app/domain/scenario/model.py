@@ -393,7 +393,8 @@ class Multipliers(Part):
 
 
 class Persona(Document):
-    """Who the customer is, laid over any plot. May not touch states, transitions or outcomes."""
+    """Who the customer is, laid over any plot. May not touch states, transitions or outcomes. ``overt``: how much of
+    the anger shows in words, thousandths; the story goes by all of it."""
 
     kind: Literal["persona"]
     id: Id
@@ -409,6 +410,7 @@ class Persona(Document):
     outcome_weights: tuple[int, int, int]
     social: bool = False
     abuse: Percent = 0
+    overt: Annotated[int, Field(ge=0, le=1000)] = 1000
     voice: Voice
     remarks: tuple[Remark, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
