@@ -13,6 +13,7 @@ from bisect import bisect_right
 
 import msgspec
 
+from app.domain.text.english import long_forms, respellings
 from app.domain.text.folding import SIMPLIFIED, TRADITIONAL
 from app.domain.text.spelling import PINYIN, TYPOS
 
@@ -63,11 +64,18 @@ _DELETED = "".join(chr(code) for code, new in _TABLE.items() if new is None)
 _ONE_TO_ONE = {code: new if new is not None else "\x00" for code, new in _TABLE.items()}
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
+# Words that people split by a sign to hide them from filters: first and second half.
+_SPLIT_WORDS = (
+    ("好", "评(?![价分论语])"), ("差", "评(?![价分论语])"), ("五", "星(?!期)"), ("返", "现(?![在货])"), ("红", "包(?![装裹邮])"), ("微", "信"), ("私", "[聊信]"),
+    ("转", "账"), ("投", "诉"), ("密", "码"), ("验", "证码"), ("身", "份证"), ("支", "付宝"), ("加", "[微薇v](?![波])"), ("银", "行卡"),
+)  # fmt: skip
+_SPLIT = "|".join(rf"(?<={first})[☺☹☻/\\.,\- ]{{1,3}}(?={second})" for first, second in _SPLIT_WORDS)
 _IRREGULAR = re.compile(
     rf"""(?P<drop>\x00+)
     | (?P<code>\#e-s\d{{1,3}}|\[[{_CJK}]{{1,4}}\]|/:[a-z0-9@\#\-<>\$\(\)~!&\*|]{{1,4}}|[:;]-?[)(d](?![a-z0-9])|\^_\^|t_t|qaq|orz(?![a-z]))
     | (?P<run>(?P<char>[^\d\s\x00])(?:\s?(?P=char)){{2,50}})
     | (?P<space>[ \n]*\n[ \n]*|\ {{1,}})
+    | (?P<split>{_SPLIT})
     | (?P<mask>(?<=[{_CJK}])[*·_^•|](?=[{_CJK}]))
     | (?P<pinyin>(?<![a-z])(?:{"|".join(sorted(PINYIN, key=lambda word: (-len(word), word)))})(?![a-z]))
     """,
@@ -92,7 +100,7 @@ class NormalText(msgspec.Struct, frozen=True):
             return self.offsets[start], self.offsets[start]
         first = self.offsets[start]
         # A replaced sign may stand for several characters: the span reaches to where the next one begins.
-        last = self.offsets[end]
+        last = max(self.offsets[end], first + 1)  # a word may be longer on the copy than it was typed
         while last > first + 1 and self.text[last - 1].isspace():
             last -= 1
         return first, last
@@ -110,9 +118,34 @@ def normalize(raw: str) -> NormalText:
     text = unicodedata.normalize("NFC", raw)
     flat = text.translate(_ONE_TO_ONE)
     if not _IRREGULAR.search(flat):
-        return NormalText(text, _correct(flat))
+        return _in_one_spelling(text, _correct(flat), None)
     copy, offsets = _without_noise(flat)
-    return NormalText(text, _correct(copy), offsets)
+    return _in_one_spelling(text, _correct(copy), offsets)
+
+
+def _in_one_spelling(text: str, copy: str, offsets: tuple[int, ...] | None) -> NormalText:
+    """English words respelt first, then long forms shortened; Chinese copies come back as they are."""
+    for find in (respellings, long_forms):
+        changes = find(copy)
+        if changes:
+            copy, offsets = _replaced(copy, offsets or tuple(range(len(copy) + 1)), changes)
+    return NormalText(text, copy, offsets)
+
+
+def _replaced(
+    copy: str, offsets: tuple[int, ...], changes: list[tuple[int, int, str]]
+) -> tuple[str, tuple[int, ...]]:
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for start, end, new in changes:
+        pieces += (copy[done:start], new)
+        places.extend(offsets[done:start])
+        places.extend(offsets[min(start + index, end - 1)] for index in range(len(new)))
+        done = end
+    pieces.append(copy[done:])
+    places.extend(offsets[done:])
+    return "".join(pieces), tuple(places)
 
 
 def _correct(copy: str) -> str:
@@ -139,7 +172,7 @@ def _without_noise(flat: str) -> tuple[str, tuple[int, ...]]:
 
 def _replacement(flat: str, match: re.Match[str]) -> str:
     kind, found = match.lastgroup, match[0]
-    if kind in ("drop", "mask"):
+    if kind in ("drop", "mask", "split"):
         return ""
     if kind == "code":
         return EMO_NEG if _SAD_CODE.search(found) else EMO_POS

@@ -19,7 +19,7 @@ from app.domain.text.spelling import PINYIN, TYPOS
         ("抱谦，马山处里", "抱歉,马上处理"),
         ("好的！！！！", "好的!"),
         ("哈哈哈哈哈", "哈哈"),
-        ("soooo good", "soo good"),
+        ("soooo nice", "soo nice"),
         ("单号1000000", "单号1000000"),
         ("微 信", "微信"),
         ("加 我 微 信", "加我微信"),

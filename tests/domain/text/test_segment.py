@@ -31,7 +31,7 @@ def only(text: str) -> Part:
         ("退了😊谢谢您", ["退了", "谢谢您"]),
         ("跟您确认：是L码", ["跟您确认", "是l码"]),
         ("12:30到", ["12:30到"]),
-        ("Mr. Lee is here. He will help.", ["mr. lee is here", "he will help"]),
+        ("Mr. Lee is here. He will help.", ["mr. lee is here", "he'll help"]),
         ("v1.2 is out", ["v1.2 is out"]),
         ("我看看--马上回您", ["我看看", "马上回您"]),
         ("", []),
