@@ -66,10 +66,10 @@ _ONE_TO_ONE = {code: new if new is not None else "\x00" for code, new in _TABLE.
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 # Words that people split by a sign to hide them from filters: first and second half.
 _SPLIT_WORDS = (
-    ("好", "评(?![价分论语])"), ("差", "评(?![价分论语])"), ("五", "星(?!期)"), ("返", "现(?![在货])"), ("红", "包(?![装裹邮])"), ("微", "信"), ("私", "[聊信]"),
+    ("好", "评(?![价分论语一个几])"), ("差", "评(?![价分论语一个几])"), ("五", "星(?!期)"), ("返", "现(?![在货])"), ("红", "包(?![装裹邮])"), ("微", "信"), ("私", "[聊信]"),
     ("转", "账"), ("投", "诉"), ("密", "码"), ("验", "证码"), ("身", "份证"), ("支", "付宝"), ("加", "[微薇v](?![波])"), ("银", "行卡"),
 )  # fmt: skip
-_SPLIT = "|".join(rf"(?<={first})[☺☹☻/\\.,\- ]{{1,3}}(?={second})" for first, second in _SPLIT_WORDS)
+_SPLIT = "|".join(rf"(?<={first})[☺☹☻/\\.\-]{{1,3}}(?={second})" for first, second in _SPLIT_WORDS)
 _IRREGULAR = re.compile(
     rf"""(?P<drop>\x00+)
     | (?P<code>\#e-s\d{{1,3}}|\[[{_CJK}]{{1,4}}\]|/:[a-z0-9@\#\-<>\$\(\)~!&\*|]{{1,4}}|[:;]-?[)(d](?![a-z0-9])|\^_\^|t_t|qaq|orz(?![a-z]))
