@@ -36,7 +36,7 @@ _FIRST = r"我们|咱们|俺们|我家|我店|我司|我|咱|俺|本店|本人|�
 _SECOND = r"您们|你们|您|你|\b(?:you|you're|you'll|you've)\b"
 _THIRD = r"快递|物流|仓库|平台|厂家|系统|同事|主管|他们?|她们?|它|司机|站点|商家|供应商|财务|\b(?:he|she|they|it|the (?:courier|warehouse|system|carrier|manager|parcel|package))\b"
 _PERSON = re.compile(
-    rf"(?P<verb>请|麻烦|劳烦|辛苦|烦请|让|等|建议)?(?P<coverb>给|帮|为|向|跟|对|替|和|与|把|被|感谢|谢谢|理解|让|等|喊|叫|送|赔|退|返|回|找|联系|通知|告诉|答复|回复|提醒|还|转|陪|教|发|问|催过?|打|到|thank |to |for |with )?(?:(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD}))(?!的|这[单个笔件次款种类条]|那[单个笔件次款种类条])"
+    rf"(?P<verb>请|麻烦|劳烦|辛苦|烦请|让|等|建议)?(?P<coverb>听|给|帮|为|向|跟|对|替|和|与|把|被|感谢|谢谢|理解|让|等|喊|叫|送|赔|退|返|回|找|联系|通知|告诉|答复|回复|提醒|还|转|陪|教|发|问|催过?|打|到|thank |to |for |with )?(?:(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD}))(?!的|这[单个笔件次款种类条]|那[单个笔件次款种类条])"
 )
 
 NEGATION = re.compile(
