@@ -127,7 +127,7 @@ class Translations:
             self._tell("SC701", words.place, "没有一个人物有译文", "no persona of the cast is translated",
                        ("给至少一个人物写译文", "write the translation of a persona"))  # fmt: skip
             return None
-        return Node(speaking, personas.place if personas is not None else words.place)
+        return Node([Node(item.value, words.place) for item in speaking], words.place)
 
     def _tell(self, code: str, place: Place, zh: str, en: str, fix: tuple[str, str]) -> None:
         self.found.append(diagnostic(code, place, zh, en, fix))

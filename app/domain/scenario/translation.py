@@ -91,6 +91,7 @@ def translated(source: Node, words: Node) -> Node:
         merged["lines"] = _replaced(merged.get("lines"), words.value["lines"])
     if "tests" not in words.value:
         merged.pop("tests", None)
+        keys.pop("tests", None)
     return Node(merged, words.place, keys)
 
 

@@ -7,6 +7,7 @@ from app.domain.text.normalize import EMO_NEG, EMO_NEU, EMO_POS, NormalText
 from app.domain.text.understanding import Finding, Span
 
 LONGEST_MESSAGE = 120
+LONGEST_IN_LETTERS = 300  # the same to read, where words are written in letters
 
 _NEGATIVE = re.compile(
     r"没办法|没法|没有办法|不知道|不清楚|不可能|不能|不行|不会|不可以|不支持|不允许|无法|拒绝|投诉|麻烦您?自己|不是我们"
@@ -16,6 +17,7 @@ _FINDINGS = re.compile(
     rf"(?P<emoji>[{EMO_POS}{EMO_NEG}{EMO_NEU}])|(?P<honorific>您)|(?P<rude_pronoun>你(?!们|好))"
     rf"|(?P<negative_word>(?!不好意思|没关系|没问题){_NEGATIVE.pattern})|(?P<question>\?)"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
 _BURST = re.compile(r"[!！?？。~～…]{3,40}")
 
 
@@ -34,6 +36,6 @@ def _findings(normal: NormalText) -> Iterator[Finding]:
         yield Finding("punct_burst", Span(match.start(), match.end()), match[0])
     begin = 0
     for line in normal.text.split("\n"):
-        if len(line) > LONGEST_MESSAGE:
+        if len(line) > (LONGEST_MESSAGE if _HAN.search(line) else LONGEST_IN_LETTERS):
             yield Finding("too_long", Span(begin, begin + len(line)), line)
         begin += len(line) + 1

@@ -24,3 +24,8 @@ def test_long_messages_are_measured_one_by_one() -> None:
     long = "一二" * LONGEST_MESSAGE
     (finding,) = [f for f in find_style(normalize(f"短\n{long}\n短")) if f.finding == "too_long"]
     assert (finding.span.start, finding.quote) == (2, long)
+
+
+def test_a_message_in_letters_may_be_longer_before_it_is_too_long():
+    assert not [f for f in find_style(normalize("word " * 50)) if f.finding == "too_long"]
+    assert [f.quote for f in find_style(normalize("w" * 301)) if f.finding == "too_long"] == ["w" * 301]
