@@ -81,7 +81,13 @@ _IRREGULAR = re.compile(
     """,
     re.VERBOSE,
 )
+# Four and more words of two characters, or six of three, in a row: the spaces part words, not clauses.
+_GAP = r"(?:[ ]|[ ]?[,。!?;:~][ ]?)"
+_SPACED_OUT = re.compile(
+    rf"(?<![{_CJK}])(?:(?:[{_CJK}]{{1,2}}{_GAP}){{3,}}[{_CJK}]{{1,2}}|(?:[{_CJK}]{{1,3}}{_GAP}){{5,}}[{_CJK}]{{1,3}})(?![{_CJK}])"
+)
 _TYPO = re.compile("|".join(sorted(map(re.escape, TYPOS), key=lambda word: (-len(word), word))))
+_PARTICLES = "吗吧呢嘛啦呗了没"  # drawn out at the end of a clause, they stay one word
 _SAD_CODE = re.compile(r"哭|怒|汗|难过|委屈|抓狂|衰|晕|\(|t_t|qaq|orz")
 
 
@@ -157,6 +163,7 @@ def _without_noise(flat: str) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     offsets: list[int] = []
     done = 0
+    flat = _SPACED_OUT.sub(lambda match: match[0].replace(" ", "\x00"), flat)
     for match in _IRREGULAR.finditer(flat):
         start, end = match.span()
         pieces.append(flat[done:start])
@@ -180,7 +187,7 @@ def _replacement(flat: str, match: re.Match[str]) -> str:
         return _space(flat, match.start(), match.end(), found)
     if kind == "pinyin":
         return _unmask(flat, match)
-    return found[0] if not found[0].isalnum() else found[0] * 2
+    return found[0] if not found[0].isalnum() or found[0] in _PARTICLES else found[0] * 2
 
 
 def _unmask(flat: str, match: re.Match[str]) -> str:
