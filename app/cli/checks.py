@@ -16,6 +16,7 @@ from app.domain.text.lexicon import read_lexicon
 from app.domain.trial import TrialReport, failures_as_diagnostics, run_trials
 from app.domain.trial.answers import ask_everything
 from app.domain.trial.examples import run_examples
+from app.domain.trial.hijack import Hijack, find_hijacks
 
 PAGES = "docs/diagnostics"
 MOST_NAMES = 8
@@ -171,4 +172,17 @@ def _examples(shelf: Shelf, lang: str) -> bool:
         say(f"词库：{total} 个例句，{len(failures)} 个不符")
     else:
         say(f"lexicons: {total} examples, {len(failures)} fail")
+    for hijack in find_hijacks(source):
+        if hijack.path in shelf.chosen:
+            say(_hijacked(hijack, lang))
     return bool(failures)
+
+
+def _hijacked(hijack: Hijack, lang: str) -> str:
+    """A warning of one line; it fails nothing."""
+    place, rule, act = f"{hijack.path}:{hijack.line}", hijack.rule, f"{hijack.act} ({hijack.rival})"
+    if lang == "zh-CN":
+        what = "抢走了这句话" if hijack.suppresses else "在同样的字上说了相反的话"
+        return f"{place} 警告：规则 {rule} 的例句“{hijack.example}”里，{act} {what}"
+    what = "takes the act away" if hijack.suppresses else "says the opposite of the same words"
+    return f"{place} warning: in {hijack.example!r}, an example of {rule}, {act} {what}"
