@@ -6,7 +6,8 @@
 
 A gold file holds lines {"id", "text", "acts": [...], "context"?, "facts"?, "anger"?}; an item of "acts"
 is an act or {"act", "span"}. ``negative_wording`` is counted, not understood, and left out; what gold acts
-imply or suppress is neither asked for nor held against us.
+imply or suppress is neither asked for nor held against us, except in the line "strict". ``--rules-only`` leaves
+the linear layer out.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from app.domain.text.acts import understand  # noqa: E402
 from app.domain.text.catalogue import ACTS, IMPLIES, RED_LINES, SUPPRESSES  # noqa: E402
 from app.domain.text.jsonl import read_context  # noqa: E402
 from app.domain.text.lexicon import read_lexicon  # noqa: E402
+from app.domain.text.linear import guessed  # noqa: E402
 from app.domain.text.matcher import Lexicon, compile_lexicon  # noqa: E402
 
 UNCOUNTED = {"negative_wording", "inform", "other"}
@@ -55,14 +57,16 @@ def forgiven(gold: set[str]) -> set[str]:
 
 
 class Score:
-    def __init__(self) -> None:
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
         self.hit: Counter[str] = Counter()
         self.extra: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self.confused: Counter[tuple[str, str]] = Counter()
 
     def add(self, gold: set[str], said: set[str]) -> None:
-        said = said - forgiven(gold)
+        if not self.strict:
+            said = said - forgiven(gold)
         self.hit.update(gold & said)
         self.extra.update(said - gold)
         self.missed.update(gold - said)
@@ -81,25 +85,34 @@ class Score:
             print(
                 f"{act:26} P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}   +{self.hit[act]} !{self.extra[act]} -{self.missed[act]}"
             )
-        hit, extra, missed = (sum(counter.values()) for counter in (self.hit, self.extra, self.missed))
-        asked = [act for act in acts if self.hit[act] + self.missed[act]]
-        macro = sum(self.f1(act)[2] for act in asked) / max(1, len(asked))
-        micro = 2 * hit / max(1, 2 * hit + extra + missed)
-        print(
-            f"micro F1 {micro:.3f} (P {hit / max(1, hit + extra):.3f} R {hit / max(1, hit + missed):.3f}); macro F1 {macro:.3f} over {len(asked)} acts"
-        )
+        print(self.summary())
         red_hit, red_extra = sum(self.hit[a] for a in RED_LINES), sum(self.extra[a] for a in RED_LINES)
         print(f"red lines: {red_hit} right, {red_extra} false alarms")
         print("confused most:", ", ".join(f"{a} -> {b} {n}" for (a, b), n in self.confused.most_common(8)))
 
+    def summary(self) -> str:
+        """Micro and macro averages, as one line."""
+        acts = set(self.hit) | set(self.extra) | set(self.missed)
+        hit, extra, missed = (sum(counter.values()) for counter in (self.hit, self.extra, self.missed))
+        asked = [act for act in acts if self.hit[act] + self.missed[act]]
+        macro = sum(self.f1(act)[2] for act in asked) / max(1, len(asked))
+        micro = 2 * hit / max(1, 2 * hit + extra + missed)
+        precision, recall = hit / max(1, hit + extra), hit / max(1, hit + missed)
+        return f"micro F1 {micro:.3f} (P {precision:.3f} R {recall:.3f}); macro F1 {macro:.3f} over {len(asked)} acts"
+
 
 def measure_gold(lexicon: Lexicon, path: Path, errors: bool, only: str) -> None:
-    score = Score()
+    score, strict = Score(strict=False), Score(strict=True)
+    layers: Counter[tuple[str, bool]] = Counter()
     for raw in path.read_text("utf-8").splitlines():
         line = json.loads(raw)
         found = understand(line["text"], lexicon, read_context(line))
         gold, said = gold_acts(line), {act.act for act in found.acts} - UNCOUNTED
         score.add(gold, said)
+        strict.add(gold, said)
+        layers.update(
+            ("linear" if guessed(act.rule) else "rules", act.act in gold) for act in found.acts if act.act in said
+        )
         extra, missed = said - gold - forgiven(gold), gold - said
         if errors and (extra or missed) and (not only or only in extra | missed):
             reasons = {act.act: f"{act.rule}«{act.quote}»" for act in found.acts}
@@ -112,6 +125,9 @@ def measure_gold(lexicon: Lexicon, path: Path, errors: bool, only: str) -> None:
                 f"{line.get('id', '')} {line['text']}\n    missed {sorted(missed)} extra {[(a, reasons[a]) for a in sorted(extra)]} fallen {fallen}"
             )
     score.print()
+    print("strict:", strict.summary())
+    for layer in ("rules", "linear"):
+        print(f"{layer}: {layers[layer, True]} right, {layers[layer, False]} wrong")
 
 
 def measure_speed(lexicon: Lexicon, texts: list[str]) -> None:
@@ -160,8 +176,11 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path)
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--files", default="**/*.yaml")
+    parser.add_argument("--rules-only", action="store_true", help="without the linear layer")
     given = parser.parse_args()
     lexicon = load(given.files)
+    if given.rules_only:
+        lexicon = lexicon.without_weights()
     if given.gold:
         measure_gold(lexicon, given.gold, given.errors, given.act)
     if given.corpora:

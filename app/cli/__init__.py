@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import attempts, checks, play, understanding
+from app.cli import attempts, checks, lexicon, play, understanding
 from app.cli.failure import Failure
 from app.cli.output import Format, Lang, default_lang
 
@@ -22,7 +22,9 @@ app = typer.Typer(
 )
 users = typer.Typer(help="Users of the web application.", no_args_is_help=True)
 database = typer.Typer(help="The database.", no_args_is_help=True)
+lexicons = typer.Typer(help="The lexicons that replies are understood by.", no_args_is_help=True)
 app.add_typer(users, name="user")
+app.add_typer(lexicons, name="lexicon")
 app.add_typer(database, name="db")
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of what is printed: zh-CN or en.")]
@@ -92,6 +94,14 @@ def understand_command(
 ) -> None:
     """Recognise acts and facts in replies read from standard input, one a line."""
     raise typer.Exit(understanding.run(lang, jsonl=jsonl, explain=explain))
+
+
+@lexicons.command("train")
+def lexicon_train_command(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the weights are stale.")] = False,
+) -> None:
+    """Learn the linear layer's weights from the examples; the same examples give the same bytes."""
+    raise typer.Exit(lexicon.run(check=check))
 
 
 @app.command("score")

@@ -20,7 +20,8 @@ from app.domain.scenario.translating import Translations
 from app.domain.scenario.translation import translation_key
 
 MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
-PASSED_ON = ("lexicon", "rubric", "emotion")
+LEXICON_KINDS = ("lexicon", "examples", "linear")
+PASSED_ON = (*LEXICON_KINDS, "rubric", "emotion")
 _KIND = re.compile(r"""(?:^|[{,])[ \t]*['"]?kind['"]?[ \t]*:[ \t]*['"]?([a-z]+)""", re.MULTILINE)
 
 
@@ -53,7 +54,7 @@ class _Reader:
             return
         if kind in PASSED_ON:
             self._passed[kind][path] = text
-        if kind in ("lexicon", "rubric"):
+        if kind in (*LEXICON_KINDS, "rubric"):
             return
         node, found = read_document(path, text)
         self._found.extend(found)
@@ -89,7 +90,8 @@ class _Reader:
         self._check_codes(parts["scenario"], nodes)
         return Library(
             parts["scenario"], parts["persona"], parts["mixin"], parts["block"],
-            self._passed["lexicon"], self._passed["rubric"], self._passed["emotion"], emotions,
+            {path: text for name in LEXICON_KINDS for path, text in self._passed[name].items()},
+            self._passed["rubric"], self._passed["emotion"], emotions,
             in_order(self._found), nodes, {key: node.place.path for key, node in nodes.items()},
             voices, words.of,
         )  # fmt: skip

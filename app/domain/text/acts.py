@@ -3,6 +3,7 @@
 from app.domain.text.dialogue import canned_repeat, nonresponsive, repeats_own_words
 from app.domain.text.facts import compare_mentions, fact_candidates
 from app.domain.text.lexicon import Rule
+from app.domain.text.listening import Listener
 from app.domain.text.matcher import CompiledRule, Found, Hit, JoinIndex, Lexicon, stands
 from app.domain.text.normalize import NormalText, normalize
 from app.domain.text.resolve import implied, resolve
@@ -34,7 +35,10 @@ def understand(text: str, lexicon: Lexicon, context: Context = NO_CONTEXT) -> Un
     raw, phrases = _Search(lexicon, cut_text, found).run()
     mentions = compare_mentions(values, normal, cut_text, context)
     raw += fact_candidates(normal, cut_text, mentions, context)
-    kept, dropped = _scoped(raw, cut_text, context)
+    listener = Listener(lexicon, cut_text, found)
+    kept, dropped = _scoped([listener.doubted(candidate) for candidate in raw], cut_text, context)
+    if not repeats_own_words(cut_text.copy, context):
+        kept = listener.added(kept, dropped)
     acts = implied(tuple(_act(candidate, normal) for candidate in kept))
     acts = _with_dialogue(acts, normal, context)
     return Understanding(

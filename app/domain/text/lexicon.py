@@ -9,6 +9,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from app.domain.text.catalogue import ACTS
+from app.domain.text.linear import WEIGHTS_HEAD, Weights, read_weights
 from app.domain.text.pattern import PatternError, parse_pattern
 
 SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none")
@@ -58,13 +59,33 @@ class Rule(msgspec.Struct, frozen=True):
     line: int = 0
 
 
+class Example(msgspec.Struct, frozen=True):
+    """A wording that the linear layer learns from, with all acts it carries; none for small talk."""
+
+    text: str
+    acts: tuple[str, ...]
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """A test of a whole lexicon: a reply, the acts that must be heard in it and those that must not."""
+
+    text: str
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    line: int
+
+
 class LexiconFile(msgspec.Struct, frozen=True):
-    """One file: word groups, usable from every file of the same locale, and rules."""
+    """One file: word groups, usable from every file of the same locale, and rules; or examples to learn from; or
+    the weights learnt."""
 
     id: str
     locale: str
     groups: dict[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
+    examples: tuple[Example, ...] = ()
+    tests: tuple[Filed, ...] = ()
+    weights: Weights | None = None
 
 
 class LexiconSource(msgspec.Struct, frozen=True):
@@ -91,21 +112,40 @@ def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Probl
 
 
 def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
+    if text.startswith(WEIGHTS_HEAD):
+        return _read_weights(path, text, problems)
     root = _compose(path, text, problems)
     if root is None:
         return None
     reader = _Reader(path, problems)
-    fields = reader.mapping(root, {"schema", "kind", "id", "locale", "groups", "acts", "title", "note"})
-    if reader.text(fields.get("schema")) != "1" or reader.text(fields.get("kind")) != "lexicon":
+    fields = reader.mapping(
+        root, {"schema", "kind", "id", "locale", "groups", "acts", "none", "tests", "title", "note"}
+    )
+    kind = reader.text(fields.get("kind"))
+    if reader.text(fields.get("schema")) != "1" or kind not in ("lexicon", "examples"):
         reader.report(root, "lexicon_head", "not a lexicon of schema 1", "begin with: schema: 1, kind: lexicon")
         return None
     locale = reader.text(fields.get("locale"))
     if locale not in LOCALES:
         reader.report(fields.get("locale") or root, "locale", f"unknown locale {locale!r}", "zh-CN or en")
         return None
+    if kind == "examples":
+        return LexiconFile(reader.text(fields.get("id")), locale, {}, (), examples=reader.examples(fields))
     groups = {name: reader.texts(node) for name, node in reader.mapping(fields.get("groups"), None).items()}
     rules = tuple(reader.rules(fields.get("acts")))
-    return LexiconFile(reader.text(fields.get("id")), locale, groups, rules)
+    tests = tuple(reader.tests(fields.get("tests")))
+    return LexiconFile(reader.text(fields.get("id")), locale, groups, rules, tests=tests)
+
+
+def _read_weights(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
+    """The weights as ``peilian lexicon train`` writes them: JSON, which is YAML too but read a hundred times faster."""
+    try:
+        weights = read_weights(text)
+    except msgspec.DecodeError as error:
+        fix = "write it again with peilian lexicon train"
+        problems.append(Problem(path, 1, 1, "weights", f"not weights of the linear layer: {error}", fix))
+        return None
+    return LexiconFile(f"linear_{weights.locale}", weights.locale, {}, (), weights=weights)
 
 
 def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
@@ -198,6 +238,30 @@ class _Reader:
             return value or default
         self.report(node, "choice", f"{value!r} is not known here", "one of: " + ", ".join(allowed))
         return default
+
+    def examples(self, fields: Mapping[str, Node]) -> tuple[Example, ...]:
+        """Each text once, with all acts it is listed under, in the order of the file."""
+        carried: dict[str, list[str]] = {text: [] for text in self.texts(fields.get("none"))}
+        for act, node in self.mapping(fields.get("acts"), None).items():
+            if act not in ACTS:
+                self.report(node, "unknown_act", f"there is no act {act!r}")
+                continue
+            for text in self.texts(node):
+                carried.setdefault(text, []).append(act)
+        return tuple(Example(text, tuple(dict.fromkeys(acts))) for text, acts in carried.items() if text.strip())
+
+    def tests(self, node: Node | None) -> Iterator[Filed]:
+        """What is filed under ``tests``; an entry without a text says nothing."""
+        for entry in node.value if isinstance(node, SequenceNode) else ():
+            fields = self.mapping(entry, {"text", "has", "lacks"})
+            said = self.text(fields.get("text"))
+            has, lacks = (tuple(self._acts(fields.get(name))) for name in ("has", "lacks"))
+            if said and (has or lacks):
+                yield Filed(said, has, lacks, entry.start_mark.line + 1)
+            else:
+                self.report(
+                    entry, "filed", "a test has a text and acts that it has or lacks", "text: …, has: [apologize]"
+                )
 
     def rules(self, node: Node | None) -> Iterator[Rule]:
         for act, entry in self.mapping(node, None).items():
@@ -297,23 +361,37 @@ def _is_id(name: str) -> bool:
     )
 
 
+def read_over(source: LexiconSource, path: str, text: str) -> tuple[LexiconSource, tuple[Problem, ...]]:
+    """``source`` with one more file laid over it, and what is wrong with that file. Wrong rules are left out."""
+    problems: list[Problem] = []
+    file = _read_file(path, text, problems)
+    if file is None:
+        return source, tuple(problems)
+    groups = LexiconSource((*source.files, file)).groups(file.locale)
+    seen = {rule.id for each in source.files for rule in each.rules}
+    sound = _sound(file, groups, seen, problems)
+    return LexiconSource((*source.files, sound)), tuple(problems)
+
+
 def _checked(source: LexiconSource, problems: list[Problem]) -> LexiconSource:
     """Without rules whose id is taken or whose patterns cannot be read."""
     seen: set[str] = set()
-    files: list[LexiconFile] = []
-    for file in source.files:
-        groups = source.groups(file.locale)
-        kept = []
-        for rule in file.rules:
-            wrong = list(_pattern_problems(rule, groups, file.locale == "en"))
-            if rule.id in seen:
-                wrong.append(Problem(rule.path, rule.line, 1, "duplicate_rule", f"rule {rule.id} exists already"))
-            seen.add(rule.id)
-            problems += wrong
-            if not wrong:
-                kept.append(rule)
-        files.append(msgspec.structs.replace(file, rules=tuple(kept)))
-    return LexiconSource(tuple(files))
+    return LexiconSource(tuple(_sound(file, source.groups(file.locale), seen, problems) for file in source.files))
+
+
+def _sound(
+    file: LexiconFile, groups: Mapping[str, tuple[str, ...]], seen: set[str], problems: list[Problem]
+) -> LexiconFile:
+    kept = []
+    for rule in file.rules:
+        wrong = list(_pattern_problems(rule, groups, file.locale == "en"))
+        if rule.id in seen:
+            wrong.append(Problem(rule.path, rule.line, 1, "duplicate_rule", f"rule {rule.id} exists already"))
+        seen.add(rule.id)
+        problems += wrong
+        if not wrong:
+            kept.append(rule)
+    return msgspec.structs.replace(file, rules=tuple(kept))
 
 
 def _pattern_problems(rule: Rule, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Problem]:

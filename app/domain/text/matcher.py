@@ -6,12 +6,14 @@ seen, and joined only when every step was.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from copy import copy as copied
 from functools import lru_cache
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from app.domain.text.lexicon import LexiconSource, Rule
+from app.domain.text.linear import Weights
 from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
@@ -83,6 +85,32 @@ class Lexicon:
         self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
         self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
         self._by_number = self._triggers()
+        own = {file.locale: file.weights for file in source.files if file.weights}
+        self.weights: dict[str, Weights] = base.weights if base else own
+        self._names: dict[str, dict[int, tuple[str, ...]]] = base._names if base else self._named(source)
+
+    def _named(self, source: LexiconSource) -> dict[str, dict[int, tuple[str, ...]]]:
+        """For each locale, the groups that a word belongs to."""
+        typed = {number: (kind,) for kind, number in self._typed.items()}
+        named: dict[str, dict[int, tuple[str, ...]]] = {}
+        for locale in {file.locale for file in source.files}:
+            groups: dict[int, tuple[str, ...]] = dict(typed)
+            for name, words in source.groups(locale).items():
+                for number in {self._numbers[word] for word in words if word in self._numbers}:
+                    groups[number] = (*groups.get(number, ()), name)
+            named[locale] = groups
+        return named
+
+    def names(self, found: Found, locale: str) -> list[str]:
+        """The groups and typed values seen in a clause, in the order of their names."""
+        groups = self._names.get(locale, {})
+        return sorted({name for number in found for name in groups.get(number, ())})
+
+    def without_weights(self) -> "Lexicon":
+        """The same rules alone."""
+        alone = copied(self)
+        alone.weights = {}
+        return alone
 
     def _of_files(self, source: LexiconSource) -> Iterator[CompiledRule]:
         for file in source.files:
@@ -310,8 +338,10 @@ def _hash(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> str:
                 "locale": file.locale,
                 "groups": file.groups,
                 "rules": [msgspec.structs.replace(rule, yes=(), no=(), path="", line=0) for rule in file.rules],
+                "weights": file.weights,
             }
             for file in source.files
+            if not file.examples
         ],
         "phrases": dict(phrases),
     }
