@@ -138,9 +138,7 @@ def _in_one_spelling(text: str, copy: str, offsets: tuple[int, ...] | None) -> N
     return NormalText(text, copy, offsets)
 
 
-def _replaced(
-    copy: str, offsets: tuple[int, ...], changes: list[tuple[int, int, str]]
-) -> tuple[str, tuple[int, ...]]:
+def _replaced(copy: str, offsets: tuple[int, ...], changes: list[tuple[int, int, str]]) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     places: list[int] = []
     done = 0
