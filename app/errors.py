@@ -96,5 +96,10 @@ SENTENCES: dict[str, str] = {
     "broken_scenario": N_("This scenario has errors and cannot be played until they are mended."),
     "archived_script": N_("This conversation was held with an older version and can only be looked at."),
     "unknown_host": N_("This server does not know itself under this address. Set PEILIAN_PUBLIC_URL to it."),
+    "incomplete_rule": N_("A rule needs an act, a phrase and an example that it must hear."),
+    "broken_draft": N_("The draft is not readable as YAML. Check it and mend what is named first."),
+    "published_meanwhile": N_("Somebody else published a version meanwhile. Your draft is kept; load the page again."),
+    "decided_already": N_("Somebody has decided this already."),
+    "unknown_act": N_("There is no such act."),
     "method": N_("This address does not take that kind of request."),
 }

@@ -27,6 +27,8 @@ from app.accounts.demo import PASSWORD, USERS
 from app.accounts.service import Accounts
 from app.config import Settings
 from app.errors import AppError, Conflict, Invalid, NotFound, TooLarge, Unavailable
+from app.house import pages as house_pages
+from app.house.service import House
 from app.library import api as library_api
 from app.library import pages as library_pages
 from app.library.files import scenarios_dir
@@ -78,6 +80,8 @@ def create_app(
     state.scripts = Scripts(state.db, clock, state.shelf)
     state.live = Live(state.db, clock, settings, bus, state.scripts, state.accounts)
     state.training = Training(state.db, state.live, state.shelf)
+    state.house = House(state.db, state.live, state.shelf)
+    state.shelf.lay(state.house.layers)
     state.live.on_ended(state.training.attempt_ended)
     state.accounts.on_logout(state.live.logged_out)
     _add_routes(app)
@@ -143,6 +147,7 @@ def _add_routes(app: FastAPI) -> None:
         live_pages,
         training_api,
         training_pages,
+        house_pages,
         library_api,
         library_pages,
         review_pages,

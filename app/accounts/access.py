@@ -8,6 +8,8 @@
 | attempts.list | no | no | of the cohorts they lead, and own | all |
 | library.read | no | yes | yes | yes |
 | library.try | no | yes | no | yes |
+| lexicon.propose | own | own | own, and of the cohorts they lead | all |
+| lexicon.edit | no | yes | no | yes |
 | users.manage, metrics.read | no | no | no | yes |
 
 An object that is not for the actor answers exactly like one that does not exist.
@@ -31,6 +33,8 @@ Action = Literal[
     "attempts.list",
     "library.read",
     "library.try",
+    "lexicon.propose",
+    "lexicon.edit",
     "users.manage",
     "metrics.read",
 ]
@@ -44,6 +48,8 @@ _BY_ROLE: dict[Action, frozenset[Role]] = {
     "attempts.list": frozenset({"supervisor", "admin"}),
     "library.read": frozenset({"trainer", "supervisor", "admin"}),
     "library.try": frozenset({"trainer", "admin"}),
+    "lexicon.propose": _EVERYBODY,
+    "lexicon.edit": frozenset({"trainer", "admin"}),
     "users.manage": frozenset({"admin"}),
     "metrics.read": frozenset({"admin"}),
 }

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.engine.events import Change, Mood, Output
-from app.domain.text.understanding import Act, Decision, Dropped, Mention, Understanding
+from app.domain.text.normalize import normalize
+from app.domain.text.understanding import Act, Clause, Decision, Dropped, Mention, Understanding
 from app.library.wording import Words
 
 
@@ -15,6 +16,7 @@ from app.library.wording import Words
 class ActView:
     """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit."""
 
+    id: str
     label: str
     quote: str
     confidence: int
@@ -74,8 +76,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """All that one input set in motion."""
+    """All that one input set in motion. ``read_as``: the text as it was matched, empty where it is as typed;
+    ``clauses`` with what scope rules saw of each."""
 
+    read_as: str
+    clauses: tuple[tuple[str, str], ...]
     acts: tuple[ActView, ...]
     dropped: tuple[Candidate, ...]
     values: tuple[Value, ...]
@@ -94,6 +99,8 @@ def derivation(output: Output, words: Words) -> Derivation:
     """What ``output`` says about why."""
     heard = output.understood or Understanding("")
     return Derivation(
+        read_as=_read_as(heard.text),
+        clauses=tuple(_clause(heard, clause, words) for clause in heard.clauses),
         acts=tuple(_act(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
         dropped=tuple(_dropped(one, words) for one in heard.dropped),
         values=tuple(_values(heard.mentions, words)),
@@ -114,18 +121,30 @@ def derivation(output: Output, words: Words) -> Derivation:
 
 def _act(act: Act, credited: bool, words: Words) -> ActView:
     return ActView(
-        words.act(act.act), act.quote, round(act.confidence / 10), act.rule, _why(act.why, act.rule), credited
-    )
+        act.act, words.act(act.act), act.quote, round(act.confidence / 10), act.rule,
+        _why(act.why, act.rule, words), credited,
+    )  # fmt: skip
+
+
+def _read_as(text: str) -> str:
+    read = normalize(text).copy
+    return "" if read == text else read
+
+
+def _clause(heard: Understanding, clause: Clause, words: Words) -> tuple[str, str]:
+    seen = (clause.subject, clause.polarity, clause.modality, "question" * clause.question, "quoted" * clause.quoted)
+    told = (words.scope(each) for each in seen if each)
+    return heard.text[clause.span.start : clause.span.end], " · ".join(each for each in told if each)
 
 
 def _dropped(one: Dropped, words: Words) -> Candidate:
-    return Candidate(words.act(one.act), one.quote, (one.rule, *_why(one.why, one.rule)))
+    return Candidate(words.act(one.act), one.quote, (one.rule, *_why(one.why, one.rule, words)))
 
 
-def _why(decisions: Iterable[Decision], rule: str) -> tuple[str, ...]:
+def _why(decisions: Iterable[Decision], rule: str, words: Words) -> tuple[str, ...]:
     """The steps after the rule itself, which often says its own name again."""
-    steps = (f"{one.rule} ({one.note})" if one.note else one.rule for one in decisions)
-    return tuple(step for step in steps if step != rule)
+    steps = (one for one in decisions if (one.rule, one.note) != (rule, ""))
+    return tuple(f"{words.decision(one.rule)} ({one.note})" if one.note else words.decision(one.rule) for one in steps)
 
 
 def _values(mentions: Iterable[Mention], words: Words) -> Iterable[Value]:

@@ -4,7 +4,7 @@ Files are the truth. A broken file shows its findings and the rest still serves;
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ from app.library.wording import Words
 from app.web.i18n import gettext_for, locale_of
 
 MOST_TURNS = 60
+
+Layers = Callable[[], Awaitable[Mapping[str, str]]]
+"""Texts that are no files, by the path they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._layers: Layers | None = None
+        self._laid: Mapping[str, str] = {}
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._stock: Stock | None = None
         self._lock = asyncio.Lock()
@@ -69,13 +74,18 @@ class Shelf:
         self._trials: dict[str, Trials] = {}
         self._playing = asyncio.Lock()
 
+    def lay(self, layers: Layers) -> None:
+        """From now on lay the texts that ``layers`` gives (path to text) over the files: what was published here."""
+        self._layers = layers
+
     async def stock(self) -> Stock:
-        """What is on disk now."""
+        """What is on disk now, with what was published here laid over it."""
         async with self._lock:
             stamp = await asyncio.to_thread(_stamp, self._root)
-            if self._stock is None or stamp != self._stamp:
-                self._stock = await asyncio.to_thread(_read, self._root)
-                self._stamp = stamp
+            laid = await self._layers() if self._layers else {}
+            if self._stock is None or stamp != self._stamp or laid != self._laid:
+                self._stock = await asyncio.to_thread(_read, self._root, laid)
+                self._stamp, self._laid = stamp, laid
                 self._scripts.clear()
                 self._trials.clear()
             return self._stock
@@ -172,8 +182,9 @@ def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file())
 
 
-def _read(root: Path) -> Stock:
+def _read(root: Path, laid: Mapping[str, str]) -> Stock:
     sources = {Path(path).relative_to(root).as_posix(): text for path, text in read_sources(root).items()}
+    sources |= laid
     library = read_library(sources)
     rubrics = (read_rubric(path, text)[0] for path, text in sorted(library.rubric_sources.items()))
     rubric = next((found for found in rubrics if found is not None), None)

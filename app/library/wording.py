@@ -99,6 +99,40 @@ VIAS = {
 }
 
 
+SCOPE = {
+    "first": N_("the agent acts"),
+    "second": N_("the customer acts"),
+    "third": N_("somebody else acts"),
+    "neg": N_("negated"),
+    "double": N_("doubly negated"),
+    "conditional": N_("under a condition"),
+    "already": N_("done already"),
+    "doing": N_("being done"),
+    "will": N_("to be done"),
+    "question": N_("a question"),
+    "quoted": N_("somebody's words"),
+}
+
+DECISIONS = {
+    "quotation": N_("these are somebody else's words"),
+    "subject": N_("somebody else is the doer"),
+    "question_form": N_("question or statement does not fit"),
+    "negation": N_("it is negated"),
+    "double_negation": N_("doubly negated, counts less"),
+    "modality": N_("it stands under a condition or in another tense"),
+    "tense": N_("done, being done or promised"),
+    "concession": N_("a refusal follows after “but”"),
+    "particle": N_("a softener is no alternative"),
+    "adjacency": N_("what stands beside it changes its meaning"),
+    "company": N_("it needs, or excludes, other acts in the reply"),
+    "anger_gate": N_("mistimed before an angry customer"),
+    "repetition": N_("said before word for word"),
+    "suppressed": N_("another act covers the same words"),
+    "implied": N_("follows from another act"),
+    "doubt": N_("the second layer doubts it"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one page: a locale, its catalogue, the story and the rubric whose labels it shows."""
@@ -120,6 +154,18 @@ class Words:
         if info is None:
             return act
         return info.name_zh if self.locale == "zh-CN" else info.name_en
+
+    def acts(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of every act."""
+        return tuple((act, self.act(act)) for act in ACTS)
+
+    def scope(self, seen: str) -> str:
+        """What a scope rule sees of a clause; empty for what is usual."""
+        return self.gettext(SCOPE[seen]) if seen in SCOPE else ""
+
+    def decision(self, rule: str) -> str:
+        """Why a candidate was kept, weakened, flipped or dropped; the id of a rule of the lexicon as it is."""
+        return self.gettext(DECISIONS[rule]) if rule in DECISIONS else rule
 
     def keys(self, keys: tuple[str, ...]) -> str:
         """What marked words were understood as: names of acts and of findings of form."""

@@ -11,15 +11,17 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.accounts.access import Actor, AttemptRef, CurrentActor, allowed
-from app.domain.engine.events import Mood
+from app.domain.engine.events import Mood, Output
 from app.domain.engine.script import Script
 from app.domain.scenario.model import VARIABLES
 from app.domain.scenario.resolve import Resolved
 from app.domain.scoring.scorecard import Metrics, Scorecard
 from app.domain.scoring.turns import turns_of
 from app.errors import N_, Conflict
+from app.library.derivation import Derivation, derivation
 from app.library.drawing import drawing
 from app.library.graph import graph_of
+from app.library.moments import Moment
 from app.library.service import Stock, shelf_of, words_for
 from app.library.wording import BANDS, Words, points
 from app.review.playback import Scene, frame, scenes
@@ -77,6 +79,7 @@ class ListPage:
 class Head:
     """Who talked with whom, when."""
 
+    id: str
     title: str
     persona: str
     trainee: str
@@ -104,6 +107,8 @@ class ReportPage:
     clock: Callable[[int], str]
     seconds: Callable[[int], str]
     moment_url: Callable[[int], str]
+    report_url: str
+    why: Callable[[Moment], Derivation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class ReplayPage:
 
     head: Head
     report_url: str
+    replay_url: str
     outcome: str
     total: str
     checked: Checked
@@ -211,6 +217,8 @@ def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard
         clock=clock,
         seconds=lambda ms: seconds(ms, words),
         moment_url=lambda turn: f"#turn-{turn}",
+        report_url=f"/attempts/{row.id}/report",
+        why=lambda moment: derivation(moment.output or Output(), words),
     )
 
 
@@ -221,6 +229,7 @@ def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPa
     return ReplayPage(
         head=_head(request, opened, words),
         report_url=f"/attempts/{row.id}/report",
+        replay_url=f"/attempts/{row.id}/replay",
         outcome=words.outcome(row.outcome) if row.outcome else "",
         total="" if row.total is None else points(row.total),
         checked=checked,
@@ -260,6 +269,7 @@ def _head(request: Request, opened: Opened, words: Words) -> Head:
     row = opened.row
     shown, iso = _when(request, row.created_at)
     return Head(
+        id=row.id,
         title=words.text(opened.script.scenario.title) if opened.script else row.scenario,
         persona=words.text(opened.script.persona.label) if opened.script else row.persona,
         trainee=row.owner,

@@ -14,7 +14,7 @@ from app.library.moments import Moment, moments
 from app.library.wording import Words, points
 from app.review.curve import Curve, Point, curve, leading
 
-TALK = ("line", "message", "tool", "result", "hint", "end")
+TALK = ("line", "message", "unit", "tool", "result", "hint", "end")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,45 @@ workers = Table(
     Column("seen_at", BigInteger, nullable=False),
     Column("stopped_at", BigInteger),
 )
+
+# The house lexicon: what organisations add to the shipped words. Versions are only ever appended.
+lexicon_versions = Table(
+    "lexicon_versions",
+    metadata,
+    Column("locale", String(8), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("source", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("author_id", ForeignKey("users.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+)
+
+lexicon_drafts = Table(
+    "lexicon_drafts",
+    metadata,
+    Column("locale", String(8), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("author_id", ForeignKey("users.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# "That is not what I meant": filed by whoever may see the reply, decided by a trainer.
+lexicon_proposals = Table(
+    "lexicon_proposals",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("attempt_id", ForeignKey("attempts.id"), nullable=False, index=True),
+    Column("locale", String(8), nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("wanted", String(32), nullable=False),
+    Column("by_id", ForeignKey("users.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("status", String(16), nullable=False),  # open, accepted or refused
+    Column("reason", Text, nullable=False, default=""),
+    Column("decided_by", ForeignKey("users.id")),
+    Column("decided_at", BigInteger),
+    Index("ix_lexicon_proposals_locale_status", "locale", "status"),
+)

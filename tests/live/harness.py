@@ -5,7 +5,7 @@ import contextlib
 import json
 import secrets
 import socket as sockets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ _STOCKS: dict[tuple[tuple[str, str], ...], library_service.Stock] = {}
 _read = library_service._read
 
 
-def _read_once(root: Path) -> library_service.Stock:
+def _read_once(root: Path, laid: Mapping[str, str]) -> library_service.Stock:
     """Hundreds of servers read the same few files; reading and checking them once is enough."""
-    key = tuple(sorted(read_sources(root, relative=True).items()))
+    key = tuple(sorted((read_sources(root, relative=True) | dict(laid)).items()))
     if key not in _STOCKS:
-        _STOCKS[key] = _read(root)
+        _STOCKS[key] = _read(root, laid)
     return _STOCKS[key]
 
 

@@ -86,8 +86,8 @@ def test_the_ending_is_told_with_the_customers_last_words():
     assert found.ending.publish
 
 
-def test_the_talk_holds_no_waits_and_no_units():
-    assert {moment.kind for moment in report().talk} <= {"line", "message", "tool", "result", "hint", "end"}
+def test_the_talk_holds_no_waits():
+    assert {moment.kind for moment in report().talk} <= {"line", "message", "unit", "tool", "result", "hint", "end"}
 
 
 def test_the_mood_has_one_worst_and_one_best_moment_with_reasons():

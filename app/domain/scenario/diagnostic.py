@@ -62,6 +62,13 @@ SEVERITY: dict[str, Severity] = {
     "SC502": "error",  # a phrase or pattern does not parse
     "SC503": "error",  # a rule of a lexicon recognises its counter-example
     "SC504": "warning",  # two phrase sets of one kind share a phrase
+    # The house lexicon, before it is published
+    "SC510": "error",  # a rule hears nearly everything
+    "SC511": "error",  # a rule never matches
+    "SC512": "error",  # a rule costs too much
+    "SC513": "error",  # a rule contradicts an example or another rule
+    "SC514": "error",  # a rule repeats what is there
+    "SC515": "error",  # a filed test fails
     "SC601": "error",  # an embedded test fails
     "SC602": "warning",  # a persona of the cast has no test
     "SC603": "warning",  # an outcome no test ends in

@@ -1,2 +1,3 @@
 import "../../styles/review.css";
 import "../../styles/library.css";
+import "../../styles/house.css";

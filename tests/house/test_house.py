@@ -1,0 +1,169 @@
+"""The house lexicon from the draft to what a conversation is heard with, over HTTP, on both databases."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from app.domain.trial.house import blank
+from tests.databases import postgres_url, sqlite_url
+from tests.live.harness import running, write_scenarios
+from tests.review.conftest import finish
+
+GOOD = """schema: 1
+kind: lexicon
+id: house_zh
+locale: zh-CN
+groups:
+  house_goods: [橙心杯, 暖橘毯]
+acts:
+  reassure:
+    rules:
+      - id: house_steady
+        any: ["<house_goods>~4(稳|妥)"]
+        yes: ["橙心杯稳得很"]
+        no: ["橙心杯在路上"]
+tests:
+  - {text: 暖橘毯妥妥的, has: [reassure]}
+"""
+PAGE = "/library/lexicon"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def server(request, tmp_path):
+    with nullcontext(sqlite_url(tmp_path)) if request.param == "sqlite" else postgres_url() as url:
+        async with running(url, write_scenarios(tmp_path / "scenarios")) as found:
+            yield found
+
+
+async def post(server, cookie, path=PAGE, **form):
+    async with server.http(cookie) as client:
+        form = {"language": "zh-CN", **form} if path == PAGE else form
+        headers = {"Accept": "text/html", "Accept-Language": "en", "Origin": server.url}
+        answer = await client.post(path, data=form, headers=headers)
+        return answer.status_code, answer.text
+
+
+async def get(server, cookie, path=PAGE + "?language=zh-CN"):
+    async with server.http(cookie) as client:
+        answer = await client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
+        return answer.status_code, answer.text
+
+
+async def test_a_word_is_written_checked_tried_measured_and_published(server):
+    trainer, trainee = await server.user("tara", "trainer"), await server.user("lin")
+    before = await finish(server, trainee, "您好", "橙心杯稳得很，我给您补发", "暖橘毯妥妥的", "再见")
+    status, page = await get(server, trainer)
+    assert status == 200
+    assert blank("zh-CN").splitlines()[2] in page
+    status, page = await post(server, trainer, action="check", source=GOOD)
+    assert status == 200
+    assert "1 rules and 1 tests hold" in page
+    _, page = await post(server, trainer, action="try", source=GOOD, sentence="暖橘毯稳")
+    assert "+ Reassurance" in page
+    _, page = await post(server, trainer, action="effect", source=GOOD)
+    assert "1 looked at, 1 would be heard differently" in page
+    assert "橙心杯稳得很，我给您补发" in page
+    _, page = await post(server, trainer, action="publish", source=GOOD, note="our mugs")
+    assert "Published." in page
+    assert "Version 1" in page
+    after = await finish(server, trainee, "您好", "橙心杯稳得很，我给您补发", "暖橘毯妥妥的", "再见")
+    hashes = [await script_hash(server, attempt) for attempt in (before, after)]
+    assert hashes[0] != hashes[1]
+    heard = [await acts_of(server, attempt) for attempt in (before, after)]
+    assert "reassure" not in heard[0]
+    assert "reassure" in heard[1]
+
+
+async def test_what_speaks_against_it_is_named_with_line_and_advice_and_nothing_is_published(server):
+    trainer = await server.user("tara", "trainer")
+    bad = GOOD.replace('"<house_goods>~4(稳|妥)"', '"的"')
+    _, page = await post(server, trainer, action="publish", source=bad)
+    assert "SC510" in page
+    assert "To mend it:" in page
+    assert "Nothing has been published yet" in page
+    _, page = await get(server, trainer)
+    assert "&#34;的&#34;" in page  # the draft is kept
+
+
+async def test_words_are_added_without_yaml_and_older_versions_come_back(server):
+    trainer = await server.user("tara", "trainer")
+    await post(server, trainer, action="publish", source=GOOD)
+    _, page = await post(
+        server, trainer, action="add", source=GOOD, act="thank", phrases="橙意满满", yes="橙意满满献给您", no="橙色的杯子"
+    )
+    assert "house_zh_thank_1" in page
+    assert "clean" in page
+    _, page = await post(server, trainer, action="words", source=GOOD, group="house_goods", words="晨光灯\n晨光灯")
+    assert page.count("晨光灯") == 1
+    status, page = await post(server, trainer, action="add", source=GOOD, act="thank", phrases="", yes="")
+    assert status == 422
+    assert "A rule needs an act, a phrase and an example" in page
+    status, page = await post(server, trainer, action="add", source="a: [", act="thank", phrases="橙", yes="橙")
+    assert status == 422
+    assert "not readable as YAML" in page
+    await post(server, trainer, action="publish", source=GOOD.replace("妥", "牢"), note="second")
+    _, page = await post(server, trainer, action="restore", source="", number="1")
+    assert "妥" in page
+    assert (await post(server, trainer, action="restore", source="", number="9"))[0] == 404
+
+
+async def test_what_was_misheard_is_filed_by_those_who_may_see_it_and_becomes_a_test(server):
+    trainer, lin, wang = (
+        await server.user("tara", "trainer"),
+        await server.user("lin"),
+        await server.user("wang"),
+    )
+    attempt = await finish(server, lin, "您好", "橙心杯稳得很", "再见")
+    path = f"/attempts/{attempt}/misheard"
+    assert (await post(server, wang, path, unit="1", act="", wanted="reassure"))[0] == 404
+    assert (await post(server, lin, path, unit="9", act="", wanted="reassure"))[0] == 404
+    assert (await post(server, lin, path, unit="1", act="", wanted="nonsense"))[0] == 422
+    for wanted in ("reassure", "thank"):
+        assert (await post(server, lin, path, unit="1", act="", wanted=wanted))[0] == 303
+    status, page = await get(server, lin, f"/attempts/{attempt}/report")
+    assert status == 200
+    assert "Misunderstood?" in page
+    assert "Clauses" in page
+    _, page = await get(server, trainer)
+    assert "also Reassurance" in page
+    numbers = [number for number in ("1", "2") if f"/proposals/{number}" in page]
+    assert (await post(server, lin, f"{PAGE}/proposals/{numbers[0]}", decision="accept"))[0] == 403
+    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[0]}", decision="accept"))[0] == 303
+    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[1]}", decision="refuse", reason="no"))[0] == 303
+    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[1]}", decision="refuse"))[0] == 409
+    assert (await post(server, trainer, f"{PAGE}/proposals/99", decision="refuse"))[0] == 404
+    _, page = await get(server, trainer)
+    assert "has:\n      - reassure" in page
+    assert "Nothing is waiting" in page
+    _, page = await post(server, trainer, action="check", source=draft_of(page))
+    assert "SC515" in page
+
+
+async def test_supervisors_read_and_trainees_do_not(server):
+    lead, lin = await server.user("lead", "supervisor"), await server.user("lin")
+    status, page = await get(server, lead)
+    assert status == 200
+    assert "readonly" in page
+    assert "Check and publish" not in page
+    assert (await post(server, lead, action="publish", source=GOOD))[0] == 403
+    assert (await get(server, lin))[0] == 403
+    assert (await post(server, lead, action="check", source=GOOD, language="fr"))[0] == 404
+    assert (await get(server, lead, PAGE + "?language=fr"))[0] == 404
+
+
+def draft_of(page):
+    return page.split('wrap="off"')[1].split(">", 1)[1].split("</textarea>")[0].replace("&#39;", "'")
+
+
+async def script_hash(server, attempt):
+    rows = await server.app.state.live.records(attempt)
+    assert rows
+    from app.store import log
+
+    async with server.app.state.db.read() as connection:
+        return (await log.attempt_row(connection, attempt)).script_hash
+
+
+async def acts_of(server, attempt):
+    rows = await server.app.state.live.records(attempt)
+    return {act.act for row in rows if row.output.understood for act in row.output.understood.acts}
