@@ -11,11 +11,13 @@ from app.domain.scoring.rubric import read_rubric
 from app.domain.text.lexicon import read_lexicon
 from app.domain.trial import failures_as_diagnostics, run_trials
 from app.domain.trial.examples import run_examples
+from app.domain.trial.house import PATHS, check_house
 from tests.domain.scenario.small import REPO, laid_over, sources
 
 PAGES = REPO / "docs" / "diagnostics"
 PLAYED = {"SC601", "SC605"}
 UNDERSTOOD = {"SC501", "SC503"}
+HOUSE = PATHS["zh-CN"]
 
 
 def found_in(texts, code):
@@ -27,6 +29,9 @@ def found_in(texts, code):
         found += failures_as_diagnostics(library, report)
     if code in UNDERSTOOD:
         found += run_examples(read_lexicon(library.lexicon_sources)[0]).failures
+    if HOUSE in texts:
+        shipped = {path: text for path, text in library.lexicon_sources.items() if path != HOUSE}
+        found += check_house(read_lexicon(shipped)[0], "zh-CN", texts[HOUSE]).findings
     return found
 
 

@@ -89,7 +89,14 @@ async def test_words_are_added_without_yaml_and_older_versions_come_back(server)
     trainer = await server.user("tara", "trainer")
     await post(server, trainer, action="publish", source=GOOD)
     _, page = await post(
-        server, trainer, action="add", source=GOOD, act="thank", phrases="橙意满满", yes="橙意满满献给您", no="橙色的杯子"
+        server,
+        trainer,
+        action="add",
+        source=GOOD,
+        act="thank",
+        phrases="橙意满满",
+        yes="橙意满满献给您",
+        no="橙色的杯子",
     )
     assert "house_zh_thank_1" in page
     assert "clean" in page
