@@ -187,12 +187,14 @@ class Process(Part):
 
 
 class OutcomeModel(Part):
-    """From the end of a conversation to CSAT and NPS. ``csat``: index for 2, 3, 4 and 5."""
+    """From the end of a conversation to CSAT and NPS. ``csat``: index for 2, 3, 4 and 5. An offer that fits at least
+    half, was not taken up and is under way by an act of ``promised_by`` when the trainee closes, is a promise."""
 
     index: Index
     interaction: Interaction
     process: Process
     csat: tuple[int, int, int, int]
+    promised_by: tuple[Id, ...] = ()
 
 
 class EmotionModel(Part):

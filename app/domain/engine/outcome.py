@@ -19,9 +19,9 @@ def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: O
     What they were told and did not yet see through, they see through later: it is counted here.
     """
     found_out = _found_out(customer, snapshot.memory)
-    snapshot = replace(snapshot, mood=_disillusioned(customer, snapshot.mood, found_out))
+    mood = _disillusioned(customer, snapshot.mood, found_out)
+    snapshot = replace(snapshot, mood=mood, resolution=_resolution(customer, snapshot, by))
     index = outcome_index(customer, snapshot)
-    mood = snapshot.mood
     csat = 1 + sum(index >= 1000 * bound for bound in customer.model.outcome.csat)
     complaint = sigmoid(-3400 + 60 * (mood.anger - 45) + (1000 - snapshot.resolution) * 1200 // 1000)
     if snapshot.memory.red_line:
@@ -59,6 +59,16 @@ def outcome_index(customer: Customer, snapshot: Snapshot) -> int:
         - rule.index.contact * (customer.case.contacts - 1)
         - (rule.index.peak if snapshot.memory.peak_anger >= rule.index.peak_at else 0)
     )
+
+
+def _resolution(customer: Customer, snapshot: Snapshot, by: str) -> int:
+    """How far it was resolved; what is under way when the trainee closes and was never agreed to, as promised."""
+    if snapshot.resolution or not by.startswith("end."):
+        return snapshot.resolution
+    memory, solutions = snapshot.memory, customer.solutions
+    offered = any(solutions[name].fit != "bad" for name in memory.offered)
+    under_way = any(act in memory.act_uses for act in customer.model.outcome.promised_by)
+    return customer.model.resolution["promise"] if offered and under_way else 0
 
 
 def _found_out(customer: Customer, memory: Memory) -> tuple[str, ...]:

@@ -61,6 +61,22 @@ def test_contacts_peak_waits_questions_and_transfers_cost():
     assert outcome_index(third, snapshot) == base - 10_000
 
 
+def test_an_offer_under_way_that_nobody_agreed_to_is_a_promise_when_the_trainee_closes():
+    def closed(by, *acts, offered=("reship",), resolution=0):
+        memory = Memory(offered=offered, act_uses=dict.fromkeys(acts, 1))
+        snapshot = Snapshot(
+            at_ms=0, seed="", today="", mode="practice", case={}, state="x", mood=HAPPY, start_mood=HAPPY,
+            resolution=resolution, memory=memory,
+        )  # fmt: skip
+        return conclude(customer(), snapshot, "o", BAD, by).resolution
+
+    assert closed("end.trainee_ended", "take_action") == 400
+    assert closed("end.trainee_ended", "take_action", resolution=550) == 550
+    assert closed("silence.leave", "take_action") == 0
+    assert closed("end.trainee_ended", "apologize") == 0
+    assert closed("end.trainee_ended", "take_action", offered=("coupon",)) == 0
+
+
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 1000))
 def test_ratings_stay_in_range_and_rise_with_trust_and_resolution(anger, trust, resolution):
     mood = replace(HAPPY, anger=anger, trust=trust)
