@@ -91,9 +91,10 @@ def understand_command(
     lang: Annotated[str | None, typer.Option(help="zh or en; by the script of each text if not given.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and print JSON lines.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why, and what was dropped.")] = False,
+    act: Annotated[str, typer.Option(help="With --explain: an act that you expect; says why it is not heard.")] = "",
 ) -> None:
     """Recognise acts and facts in replies read from standard input, one a line."""
-    raise typer.Exit(understanding.run(lang, jsonl=jsonl, explain=explain))
+    raise typer.Exit(understanding.run(lang, jsonl=jsonl, explain=explain, act=act))
 
 
 @lexicons.command("train")

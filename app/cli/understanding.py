@@ -10,28 +10,33 @@ from app.cli.failure import Failure
 from app.cli.output import say, say_json
 from app.cli.shelf import open_shelf
 from app.domain.text.acts import understand
+from app.domain.text.catalogue import ACTS
 from app.domain.text.jsonl import UNPRINTED, jsonl_understand
 from app.domain.text.lexicon import LexiconSource, read_lexicon
 from app.domain.text.matcher import Lexicon, compile_lexicon
-from app.domain.text.understanding import Decision, Understanding
+from app.domain.text.nearest import Nearest, nearest
+from app.domain.text.normalize import normalize
+from app.domain.text.understanding import Clause, Decision, Understanding
 
 LOCALES = {"zh": "zh-CN", "zh-CN": "zh-CN", "en": "en"}
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def run(lang: str | None, *, jsonl: bool, explain: bool) -> int:
+def run(lang: str | None, *, jsonl: bool, explain: bool, act: str = "") -> int:
     """Print one line for each line read; 2 when a JSON line could not be read, which is said in its place.
-    Raises Failure for an unknown language."""
+    Raises Failure for an unknown language or act."""
     if lang is not None and lang not in LOCALES:
         raise Failure(f"--lang {lang!r}: write zh or en")
+    if act and act not in ACTS:
+        raise Failure(f"--act {act!r}: there is no such act; there are: {', '.join(ACTS)}")
     tongues = Tongues(open_shelf([]).library.lexicon_sources)
     bad = False
     for number, line in enumerate(_lines(), start=1):
         if jsonl and line.strip():
             bad |= not _json_line(tongues, lang, number, line)
         elif line.strip():
-            _plain_line(tongues, lang, line, explain=explain)
+            _plain_line(tongues, lang, line, explain=explain, act=act)
     return 2 if bad else 0
 
 
@@ -82,14 +87,29 @@ def _wrong(given: Any) -> str:
     return "" if own is None or (isinstance(own, str) and own in LOCALES) else f"lang is zh or en, not {own!r}"
 
 
-def _plain_line(tongues: Tongues, lang: str | None, line: str, *, explain: bool) -> None:
-    found = understand(line, tongues.of(lang, line))
+def _plain_line(tongues: Tongues, lang: str | None, line: str, *, explain: bool, act: str) -> None:
+    lexicon = tongues.of(lang, line)
+    found = understand(line, lexicon)
     say(line)
     for shown in _shown(found, explain=explain):
         say(f"    {shown}")
+    if explain and act and act not in {each.act for each in found.acts}:
+        for each in nearest(line, lexicon, act) or (None,):
+            say(f"    ? {act:<22} {_near(each) if each else 'no word of any rule stands here'}")
+
+
+def _near(each: Nearest) -> str:
+    found = f" found “{'” “'.join(each.found)}”" if each.found else ""
+    wanted = f" {'/'.join(each.wanted)}" if each.wanted else ""
+    return f"{each.rule}: {each.reason}{wanted};{found} in “{each.clause}”"
 
 
 def _shown(found: Understanding, *, explain: bool) -> Iterator[str]:
+    read_as = normalize(found.text).copy
+    if explain and read_as != found.text:
+        yield f"= {read_as}"
+    if explain:
+        yield from (_clause(found, clause) for clause in found.clauses)
     for act in found.acts:
         if act.act not in UNPRINTED:
             yield f"{act.act:<24} {act.confidence:>4}  {act.span.start}–{act.span.end}  “{act.quote}”  {act.rule}"
@@ -102,6 +122,11 @@ def _shown(found: Understanding, *, explain: bool) -> Iterator[str]:
         for dropped in found.dropped:
             yield f"- {dropped.act:<22}       “{dropped.quote}”  {dropped.rule}"
             yield from _why(dropped.why)
+
+
+def _clause(found: Understanding, clause: Clause) -> str:
+    seen = [clause.subject, clause.polarity, clause.modality, "question" * clause.question, "quoted" * clause.quoted]
+    return f"| {found.text[clause.span.start : clause.span.end]}  ({', '.join(each for each in seen if each)})"
 
 
 def _why(decisions: tuple[Decision, ...]) -> Iterator[str]:

@@ -12,9 +12,10 @@ from app.accounts.access import Actor, CurrentActor, allowed, authorize
 from app.accounts.api import form_of
 from app.domain.scenario.diagnostic import Diagnostic
 from app.domain.text.catalogue import ACTS
+from app.domain.text.nearest import Nearest
 from app.domain.text.understanding import Understanding
 from app.domain.trial.house import HouseReport
-from app.errors import Invalid, NotFound
+from app.errors import N_, Invalid, NotFound
 from app.house.effect import AttemptChange
 from app.house.service import LOCALES, House, Proposal, Version, house_of
 from app.web.i18n import NAMES, gettext_for, locale_of
@@ -108,6 +109,8 @@ class LexiconPage:
     tests: int = 0
     tried: str = ""
     heard: tuple[ActRow, ...] | None = None
+    expected: str = ""
+    near: tuple[tuple[str, str], ...] | None = None
     looked_at: int = 0
     effect: tuple[EffectRow, ...] | None = None
     message: str = ""
@@ -195,6 +198,10 @@ async def _done(
     if action == "try" and form.get("sentence", "").strip():
         before, after = await house.hear(actor, language, source, form["sentence"])
         page = replace(page, tried=form["sentence"], heard=_heard(request, before, after))
+        expected = form.get("expected", "")
+        if expected and expected not in {each.act for each in after.acts}:
+            near = await house.missed(actor, language, source, form["sentence"], expected)
+            page = replace(page, expected=expected, near=tuple(_near(request, each) for each in near))
     if action == "effect":
         looked, changes = await house.effect(actor, language, source)
         page = replace(page, looked_at=looked, effect=tuple(_effect(request, change) for change in changes))
@@ -260,6 +267,21 @@ def _heard(request: Request, before: Understanding, after: Understanding) -> tup
         for act, change in rows
         if act.act in ACTS
     )
+
+
+NEAR = {
+    "missing": N_("these words are missing: %(words)s"),
+    "apart": N_("its words stand too far apart or in another order"),
+    "needs": N_("it also needs: %(words)s"),
+    "unless": N_("these words rule it out: %(words)s"),
+    "size": N_("it wants the whole reply, or a shorter one"),
+    "scope": N_("a scope rule took it away"),
+}
+
+
+def _near(request: Request, each: Nearest) -> tuple[str, str]:
+    sentence = gettext_for(locale_of(request))(NEAR[each.reason]) % {"words": " / ".join(each.wanted)}
+    return each.rule, sentence
 
 
 def _effect(request: Request, change: AttemptChange) -> EffectRow:

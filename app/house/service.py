@@ -16,6 +16,7 @@ from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
 from app.domain.text.lexicon import LexiconSource, read_lexicon
 from app.domain.text.matcher import Lexicon, compile_lexicon
+from app.domain.text.nearest import Nearest, nearest
 from app.domain.text.understanding import Understanding
 from app.domain.trial.house import PATHS, HouseReport, blank, check_house, phrase_rule, with_house
 from app.errors import AppError, Conflict, Invalid, NotFound
@@ -124,6 +125,18 @@ class House:
             return before, after
 
         return await asyncio.to_thread(both)
+
+    async def missed(self, actor: Actor, locale: str, source: str, text: str, act: str) -> tuple[Nearest, ...]:
+        """With ``source``, the rules that came nearest to hearing ``act`` in a sentence."""
+        authorize(actor, "library.read")
+        if act not in ACTS:
+            raise Invalid("unknown_act")
+        shipped = await self._lexicon()
+
+        def near() -> tuple[Nearest, ...]:
+            return nearest(text, compile_lexicon(with_house(shipped, locale, source)), act)
+
+        return await asyncio.to_thread(near)
 
     async def effect(self, actor: Actor, locale: str, source: str) -> tuple[int, tuple[AttemptChange, ...]]:
         """How many stored attempts were looked at, and what would change in which."""

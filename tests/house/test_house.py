@@ -60,6 +60,12 @@ async def test_a_word_is_written_checked_tried_measured_and_published(server):
     assert "1 rules and 1 tests hold" in page
     _, page = await post(server, trainer, action="try", source=GOOD, sentence="暖橘毯稳")
     assert "+ Reassurance" in page
+    _, page = await post(server, trainer, action="try", source=GOOD, sentence="橙心杯", expected="reassure")
+    assert "these words are missing: 妥 / 稳" in page
+    _, page = await post(server, trainer, action="try", source=GOOD, sentence="没有词", expected="reassure")
+    assert "No word of any of its rules" in page
+    status, _ = await post(server, trainer, action="try", source=GOOD, sentence="没有词", expected="nonsense")
+    assert status == 422
     _, page = await post(server, trainer, action="effect", source=GOOD)
     assert "1 looked at, 1 would be heard differently" in page
     assert "橙心杯稳得很，我给您补发" in page
