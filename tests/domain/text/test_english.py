@@ -24,7 +24,7 @@ from app.domain.text.normalize import normalize
         ("i apologise, the colour was cancelled", "i apologize, the color was canceled"),
         ("definately adress", "definitely address"),
         ("2moro nite", "tomorrow night"),
-        ("U盘 and 微信u", "u盘and 微信u"),
+        ("U盘 and 微信u", "u盘and微信u"),
         ("mail me at r@u.com", "mail me at r@u.com"),
         ("size L/XL, r-2", "size l/xl, r-2"),
     ],
