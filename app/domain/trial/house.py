@@ -58,7 +58,7 @@ def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     house = house or (source.files[-1] if len(source.files) > len(plain.files) else None)
     if house is None:
         return HouseReport(in_order(found), 0, 0)
-    check = _Check(plain, source, house, locale)
+    check = _Check(plain, source, house, locale, text)
     found += check.run()
     return HouseReport(in_order(found), len(house.rules), len(house.tests))
 
@@ -66,8 +66,10 @@ def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
 class _Check:
     """One house lexicon beside the lexicon it is laid over."""
 
-    def __init__(self, plain: LexiconSource, source: LexiconSource, house: LexiconFile, locale: str) -> None:
-        self.plain, self.house, self.locale = plain, house, locale
+    def __init__(self, plain: LexiconSource, source: LexiconSource, house: LexiconFile, locale: str, text: str) -> None:
+        self.plain, self.house, self.locale, self.text = plain, house, locale, text
+        shared = house.groups.keys() & plain.groups(locale).keys()
+        self.widened = {name: house.groups[name] for name in sorted(shared)}
         self.before, self.after = compile_lexicon(plain), compile_lexicon(source)
         self.own = {rule.id: rule for rule in house.rules}
 
@@ -81,6 +83,7 @@ class _Check:
             yield from self._costs(rule)
         yield from self._everywhere()
         yield from self._against_shipped()
+        yield from self._widened()
         yield from self._filed()
 
     def _examples(self, rule: Rule) -> Iterator[Diagnostic]:
@@ -163,6 +166,26 @@ class _Check:
                     f"rule {culprit.id} contradicts the example {example!r} of the shipped rule {rule.id}",
                     ("用 unless 排除这种说法", "exclude that wording with unless"),
                 )
+
+    def _widened(self) -> Iterator[Diagnostic]:
+        """Shipped groups that got words with which a shipped example is no longer understood as it was."""
+        if not self.widened:
+            return
+        for rule, example, wanted in _examples_of(self.plain):
+            said = [word for words in self.widened.values() for word in words if word in example]
+            if not said or (rule.act in _acts(example, self.after)) is wanted:
+                continue
+            if (rule.act in _acts(example, self.before)) is wanted:
+                name = next(name for name, words in self.widened.items() if said[0] in words)
+                line = next((n for n, row in enumerate(self.text.splitlines(), 1) if name in row), 1)
+                yield diagnostic(
+                    "SC513",
+                    Place(PATHS[self.locale], line, 1),
+                    f"词组 {name} 加了“{said[0]}”，与自带规则 {rule.id} 的例句“{example}”冲突",
+                    f"{said[0]!r} in the group {name} contradicts the example {example!r} of rule {rule.id}",
+                    ("换成更具体的词，或另建一个词组", "use a more specific word, or a group of your own"),
+                )
+                return
 
     def _culprit(self, heard: Understanding) -> Rule | None:
         named = [act.rule for act in heard.acts] + [gone.rule for gone in heard.dropped]
