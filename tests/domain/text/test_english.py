@@ -12,6 +12,7 @@ from app.domain.text.normalize import normalize
         ("I do not know", "i don't know"),
         ("You will not lose it", "you won't lose it"),
         ("We cannot", "we can't"),
+        ("I am here, it is fine", "i'm here, it's fine"),
         ("We can not", "we can't"),
         ("It’s on us", "it's on us"),
         ("We have not sent it", "we haven't sent it"),
