@@ -8,7 +8,6 @@
 | attempts.list | no | no | of the cohorts they lead, and own | all |
 | library.read | no | yes | yes | yes |
 | library.try | no | yes | no | yes |
-| lexicon.propose | own | own | own, and of the cohorts they lead | all |
 | lexicon.edit | no | yes | no | yes |
 | users.manage, metrics.read | no | no | no | yes |
 
@@ -33,7 +32,6 @@ Action = Literal[
     "attempts.list",
     "library.read",
     "library.try",
-    "lexicon.propose",
     "lexicon.edit",
     "users.manage",
     "metrics.read",
@@ -48,7 +46,6 @@ _BY_ROLE: dict[Action, frozenset[Role]] = {
     "attempts.list": frozenset({"supervisor", "admin"}),
     "library.read": frozenset({"trainer", "supervisor", "admin"}),
     "library.try": frozenset({"trainer", "admin"}),
-    "lexicon.propose": _EVERYBODY,
     "lexicon.edit": frozenset({"trainer", "admin"}),
     "users.manage": frozenset({"admin"}),
     "metrics.read": frozenset({"admin"}),

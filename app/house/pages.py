@@ -152,16 +152,18 @@ async def decide(request: Request, actor: CurrentActor, proposal: int) -> Respon
     return RedirectResponse(f"/library/lexicon?language={language}#misheard", 303)
 
 
-@router.post("/attempts/{attempt}/misheard")
-async def misheard(request: Request, actor: CurrentActor, attempt: str) -> Response:
+@router.post("/attempts/{attempt_id}/misheard")
+async def misheard(request: Request, actor: CurrentActor, attempt_id: str) -> Response:
     """File that a reply was misheard; back to where it was said, or an empty answer to a script."""
     form = await form_of(request)
     unit = int(form["unit"]) if form.get("unit", "").isdecimal() else -1
-    await house_of(request).propose(actor, attempt, unit, form.get("act", ""), form.get("wanted", ""))
+    await house_of(request).propose(actor, attempt_id, unit, form.get("act", ""), form.get("wanted", ""))
     if "text/html" not in request.headers.get("accept", ""):
         return Response(status_code=204)
     back = form.get("back", "")
-    return RedirectResponse(back if back.startswith(f"/attempts/{attempt}/") else f"/attempts/{attempt}/report", 303)
+    return RedirectResponse(
+        back if back.startswith(f"/attempts/{attempt_id}/") else f"/attempts/{attempt_id}/report", 303
+    )
 
 
 async def _done(

@@ -26,6 +26,7 @@ TABLE: list[tuple[Action, AttemptRef | None, str]] = [
     ("attempts.list", None, "no no yes yes"),
     ("library.read", None, "no yes yes yes"),
     ("library.try", None, "no yes no yes"),
+    ("lexicon.edit", None, "no yes no yes"),
     ("users.manage", None, "no no no yes"),
     ("metrics.read", None, "no no no yes"),
 ]

@@ -103,7 +103,9 @@ def test_a_rule_of_too_many_rows_costs_too_much(shipped):
 def test_a_word_that_widens_a_shipped_group_must_not_break_its_examples(shipped):
     said, _ = found(shipped, "groups:\n  soon: [没]\nacts: {}\n")
     assert said == []
-    more = SHIPPED.replace('no: ["会办"]', 'no: ["会办", "已经没办了"]').replace('yes: ["您放心"]', 'yes: ["您放心", "没错"]')
+    more = SHIPPED.replace('no: ["会办"]', 'no: ["会办", "已经没办了"]').replace(
+        'yes: ["您放心"]', 'yes: ["您放心", "没错"]'
+    )
     source = read_lexicon({"lexicons/zh/small.yaml": more})[0]
     report = check_house(source, "zh-CN", HEAD + "groups:\n  soon: [没]\nacts: {}\n")
     assert [(each.code, each.line) for each in report.findings] == [("SC513", 6)]

@@ -21,7 +21,7 @@ from app.accounts.demo import PASSWORD
 from tests.databases import missing
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-START_S = 40
+START_S = 90
 
 OpenPage = Callable[..., Awaitable[Page]]
 

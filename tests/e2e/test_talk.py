@@ -42,6 +42,8 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 async def begin(page: Page, server: Server, persona: str = "angry", mode: str = "practice") -> None:
     """From the home page into a conversation that has begun."""
     await page.goto(server.url)
+    # A page in English keeps the Chinese version of a translated scenario under another heading.
+    await page.evaluate("document.querySelector('details.elsewhere')?.setAttribute('open', '')")
     choice = page.locator("details.choice", has=page.locator('input[name=scenario][value="late-parcel"]'))
     await choice.locator("summary").click()
     await choice.locator(f'input[name=persona][value="{persona}"]').check()
