@@ -28,10 +28,11 @@ SEEN_OFTEN = 2  # features of a single example say nothing
 SCALE = 4  # weights are stored in quarters
 LEAST = 8  # weights nearer to zero are not stored
 FOLDS = 3
-# (thousandths of what is said that must be right in examples held out, whether of bad acts)
-WANTED, WANTED_BAD = (600, False), (700, True)
-SURE, SURE_BAD = (700, False), (850, True)
-DOUBTED = 0  # thousandths of a rule's right hits that doubt may cost
+# Scores from which an act is said, and is sure enough to earn marks: just beyond the boundary for good acts; well
+# beyond it for bad ones, since a reproach that is not deserved is worse than one that is missed.
+SAID, SAID_BAD = 10, 90
+SURE, SURE_BAD = 80, 160
+DOUBTED = 60  # thousandths of a rule's right hits that doubt may cost
 NEVER = 1_000_000  # the threshold of an act that is not learnt well enough to be said
 PLACE = {act: place for place, act in enumerate(LEARNT)}
 
@@ -157,16 +158,15 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     """The weights that the examples of a locale give, with thresholds from examples held out in turn."""
     lessons = lessons_of(source, lexicon, locale)
     weights = _weights(locale, *_Learner(lessons).run())
-    held, right = _held_out(lessons, locale)
-    said = [_least(held, wanted) for wanted in (WANTED, WANTED_BAD, SURE, SURE_BAD)]
+    right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
     guarded = _denied(lessons, weights)
-    doubt = sorted(right)[len(right) * DOUBTED // 1000] if right else -NEVER
+    doubt = right[len(right) * DOUBTED // 1000] if right else -NEVER
     return msgspec.structs.replace(
         weights,
         trained_on=_digest(lessons),
-        thresholds=tuple(max(said[worse], least) for worse, least in zip(bad, guarded, strict=True)),
-        sure=tuple(max(said[2 + worse], least) for worse, least in zip(bad, guarded, strict=True)),
+        thresholds=tuple(max(SAID_BAD if worse else SAID, least) for worse, least in zip(bad, guarded, strict=True)),
+        sure=tuple(max(SURE_BAD if worse else SURE, least) for worse, least in zip(bad, guarded, strict=True)),
         doubts=_doubts(source, lexicon, weights, doubt),
     )
 
@@ -176,42 +176,17 @@ def _weights(locale: str, bias: tuple[int, ...], rows: dict[str, tuple[int, ...]
     return Weights(locale, "", LEARNT, bias, never, never, {}, rows)
 
 
-Held = tuple[int, bool, bool]  # a score, whether the act is right, whether it is a bad act
-
-
-def _held_out(lessons: tuple[Lesson, ...], locale: str) -> tuple[list[Held], list[int]]:
-    """Scores by models that have not seen the example: of all acts in clauses in which no rule finds anything, and
-    of acts that rules found rightly."""
-    held: list[Held] = []
+def _held_out(lessons: tuple[Lesson, ...], locale: str) -> list[int]:
+    """Scores, lowest first, that models which have not seen an example give to what rules rightly found in it."""
     right: list[int] = []
     for fold in range(FOLDS):
         taught = [lesson for index, lesson in enumerate(lessons) if index % FOLDS != fold]
         weights = _weights(locale, *_Learner(taught).run())
         for lesson in (lesson for lesson in lessons[fold::FOLDS] if not lesson.only):
-            sums = [scores(weights, list(clause)) for clause in lesson.clauses]
-            silent = [sums[index] for index in _unheard(lesson)]
-            for place, act in enumerate(LEARNT) if silent else ():
-                held.append((max(row[place] for row in silent), place in lesson.gold, ACTS[act].polarity == "neg"))
-            rightly = lesson.gold & lesson.found.keys()
-            right += [max(sums[index][place] for index in lesson.found[place]) for place in sorted(rightly)]
-    return held, right
-
-
-def _unheard(lesson: Lesson) -> list[int]:
-    heard = {index for clauses in lesson.found.values() for index in clauses}
-    return [index for index in range(len(lesson.clauses)) if index not in heard]
-
-
-def _least(held: list[Held], wanted: tuple[int, bool]) -> int:
-    """The least score from which, of the good or bad acts held out, so many thousandths are right."""
-    right = wrong = 0
-    least = NEVER
-    for score, correct, bad in sorted(held, key=lambda one: (-one[0], one[1])):
-        if bad == wanted[1]:
-            right, wrong = right + correct, wrong + (not correct)
-            if 1000 * right >= wanted[0] * (right + wrong):
-                least = score
-    return least
+            rightly = sorted(lesson.gold & lesson.found.keys())
+            sums = [scores(weights, list(clause)) for clause in lesson.clauses] if rightly else []
+            right += [max(sums[index][place] for index in lesson.found[place]) for place in rightly]
+    return sorted(right)
 
 
 def _denied(lessons: tuple[Lesson, ...], weights: Weights) -> list[int]:
@@ -225,11 +200,16 @@ def _denied(lessons: tuple[Lesson, ...], weights: Weights) -> list[int]:
 
 
 def _doubts(source: LexiconSource, lexicon: Lexicon, weights: Weights, doubt: int) -> dict[str, int]:
-    """For each rule the score below which it is not believed: low enough that its own examples stand."""
+    """For each rule the score below which it is not believed: low enough that examples of its act stand."""
     doubts: dict[str, int] = {}
+    carried: dict[str, list[str]] = {}
+    for example in (one for file in source.files if file.locale == weights.locale for one in file.examples):
+        for act in example.acts:
+            carried.setdefault(act, []).append(example.text)
     for rule in (rule for file in source.files if file.locale == weights.locale for rule in file.rules):
         if rule.act in PLACE:
-            own = [score for text in rule.yes for score in own_scores(text, rule, lexicon, weights)]
+            taught = (*rule.yes, *carried.get(rule.act, ()))
+            own = [score for text in taught for score in own_scores(text, rule, lexicon, weights)]
             doubts[rule.id] = min((doubt, *own))
     return dict(sorted(doubts.items()))
 

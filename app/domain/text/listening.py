@@ -1,6 +1,6 @@
 """The linear layer beside the rules: it doubts what a rule heard, and hears where no rule did.
 
-It doubts only rules it has learnt with, never what a gate reads. It adds acts to clauses in which no rule found any.
+It doubts only rules it has learnt with, never what a gate reads. It adds acts that no rule found in a clause.
 What a scope rule dropped stays dropped; quoted and reported words stay reported; a rule's act suppresses its guesses.
 No kindness is guessed in a sentence in which a rule heard something bad.
 """
@@ -69,14 +69,15 @@ class Listener:
         return sorted([*kept, *more], key=lambda one: (one.hit.start, one.hit.end, one.act)) if more else kept
 
     def _guessed(self, weights: Weights, kept: list[Candidate]) -> Iterator[Candidate]:
-        taken = {candidate.clause for candidate in kept}
+        taken = {(candidate.clause, candidate.act) for candidate in kept}
         parts = self.text.parts
         soured = {parts[one.clause].sentence for one in kept if ACTS[one.act].polarity == "neg"}
         for clause, part in enumerate(self.text.parts[:MOST_CLAUSES]):
-            if clause not in taken and _own_words(part):
+            if _own_words(part):
                 features, sums = self._sums(weights, clause)
                 for guess in guesses(weights, sums, features):
-                    if part.sentence in soured and ACTS[guess.act].polarity == "pos":
+                    kind = part.sentence in soured and ACTS[guess.act].polarity == "pos"
+                    if kind or (clause, guess.act) in taken:
                         continue
                     hit = Hit(part.head, part.tail, ())
                     confidence = SURE if guess.sure else UNSURE

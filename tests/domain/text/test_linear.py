@@ -59,8 +59,9 @@ def test_an_act_is_heard_where_no_rule_speaks_and_names_its_layer() -> None:
     assert act.quote == "这里向您赔罪"
 
 
-def test_a_rule_keeps_its_clause_and_is_doubted_only_below_its_score() -> None:
-    assert [act.rule for act in understand("您好赔罪", heard_by(weights())).acts] == ["greet_toy"]
+def test_a_rule_is_not_repeated_and_is_doubted_only_below_its_score() -> None:
+    heard = understand("您好赔罪", heard_by(weights()))
+    assert [act.rule for act in heard.acts] == ["greet_toy", "linear.apologize"]
     strict = heard_by(weights(doubts={"greet_toy": NEVER}, thresholds=(NEVER,) * len(LEARNT)))
     assert [dropped.why[-1].rule for dropped in understand("您好", strict).dropped] == ["doubt"]
 
