@@ -24,6 +24,7 @@ CONVERSATIONS: list[dict[str, Any]] = [
     for path in sorted(HERE.glob("conversations_*.yaml"))
     for talk in YAML(typ="safe").load(path.read_text("utf-8"))
 ]
+KINDS = ("meets", "partly", "misses", "traps")
 
 
 @cache
@@ -53,7 +54,7 @@ def verdicts(card: Scorecard) -> dict[str, str]:
 def judgements(talk: dict[str, Any]) -> dict[str, str]:
     """What a conversation was judged to deserve: criterion → status."""
     judged = dict.fromkeys(talk.get("meets", ()), "met") | dict.fromkeys(talk.get("misses", ()), "missed")
-    return judged | talk.get("traps", {})
+    return judged | dict.fromkeys(talk.get("partly", ()), "partly") | talk.get("traps", {})
 
 
 @pytest.mark.parametrize("talk", CONVERSATIONS, ids=lambda talk: talk["id"])
@@ -81,7 +82,13 @@ def table() -> dict[str, dict[str, int]]:
     """Criterion → how many conversations were judged to meet it, to miss it, or to be a trap."""
     counts: dict[str, dict[str, int]] = {}
     for talk in CONVERSATIONS:
-        for kind in ("meets", "misses", "traps"):
+        for kind in KINDS:
             for name in talk.get(kind, ()):
-                counts.setdefault(name, {"meets": 0, "misses": 0, "traps": 0})[kind] += 1
+                counts.setdefault(name, dict.fromkeys(KINDS, 0))[kind] += 1
     return counts
+
+
+def test_table_covers_no_less_than_it_did():
+    counts = table()
+    assert len(counts) >= 36
+    assert sum(row["traps"] > 0 for row in counts.values()) >= 9
