@@ -28,10 +28,9 @@ SEEN_OFTEN = 2  # features of a single example say nothing
 SCALE = 4  # weights are stored in quarters
 LEAST = 8  # weights nearer to zero are not stored
 FOLDS = 3
-# Scores from which an act is said, and is sure enough to earn marks: just beyond the boundary for good acts; well
-# beyond it for bad ones, since a reproach that is not deserved is worse than one that is missed.
-SAID, SAID_BAD = 10, 90
-SURE, SURE_BAD = 80, 160
+# Scores from which a good act is said, just beyond the boundary, and is sure enough to earn marks. A bad act is never
+# guessed: a reproach that is not deserved is worse than one that is missed.
+SAID, SURE = 10, 80
 DOUBTED = 60  # thousandths of a rule's right hits that doubt may cost
 NEVER = 1_000_000  # the threshold of an act that is not learnt well enough to be said
 PLACE = {act: place for place, act in enumerate(LEARNT)}
@@ -165,8 +164,8 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     return msgspec.structs.replace(
         weights,
         trained_on=_digest(lessons),
-        thresholds=tuple(max(SAID_BAD if worse else SAID, least) for worse, least in zip(bad, guarded, strict=True)),
-        sure=tuple(max(SURE_BAD if worse else SURE, least) for worse, least in zip(bad, guarded, strict=True)),
+        thresholds=tuple(NEVER if worse else max(SAID, least) for worse, least in zip(bad, guarded, strict=True)),
+        sure=tuple(NEVER if worse else max(SURE, least) for worse, least in zip(bad, guarded, strict=True)),
         doubts=_doubts(source, lexicon, weights, doubt),
     )
 
