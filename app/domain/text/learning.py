@@ -31,6 +31,8 @@ FOLDS = 3
 # Scores from which a good act is said, just beyond the boundary, and is sure enough to earn marks. A bad act is never
 # guessed: a reproach that is not deserved is worse than one that is missed.
 SAID, SURE = 10, 80
+DECISIVE = frozenset({"escalate_handoff", "closing"})
+"""Acts that may end a conversation: nobody is handed over or sent off on a guess."""
 DOUBTED = 60  # thousandths of a rule's right hits that doubt may cost
 NEVER = 1_000_000  # the threshold of an act that is not learnt well enough to be said
 PLACE = {act: place for place, act in enumerate(LEARNT)}
@@ -158,14 +160,14 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     lessons = lessons_of(source, lexicon, locale)
     weights = _weights(locale, *_Learner(lessons).run())
     right = _held_out(lessons, locale)
-    bad = [ACTS[act].polarity == "neg" for act in LEARNT]
+    never = [ACTS[act].polarity == "neg" or act in DECISIVE for act in LEARNT]
     guarded = _denied(lessons, weights)
     doubt = right[len(right) * DOUBTED // 1000] if right else -NEVER
     return msgspec.structs.replace(
         weights,
         trained_on=_digest(lessons),
-        thresholds=tuple(NEVER if worse else max(SAID, least) for worse, least in zip(bad, guarded, strict=True)),
-        sure=tuple(NEVER if worse else max(SURE, least) for worse, least in zip(bad, guarded, strict=True)),
+        thresholds=tuple(NEVER if quiet else max(SAID, least) for quiet, least in zip(never, guarded, strict=True)),
+        sure=tuple(NEVER if quiet else max(SURE, least) for quiet, least in zip(never, guarded, strict=True)),
         doubts=_doubts(source, lexicon, weights, doubt),
     )
 
