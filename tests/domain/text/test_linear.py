@@ -88,3 +88,37 @@ def test_broken_weights_in_a_lexicon_are_a_problem() -> None:
 def test_an_odd_row_is_refused() -> None:
     with pytest.raises(msgspec.DecodeError):
         read_weights(write_weights(weights(rows={"赔": (1,)})))
+
+
+ENGLISH = """schema: 1
+kind: examples
+id: toy_english
+locale: en
+acts:
+  thank: ["many thanks indeed", "many thanks again, hello", "thanks wholeheartedly"]
+  insult: ["you fool"]
+none: ["hello it rains", "the wholeheartedly old cat"]
+"""
+RUDE = rule("insult", "fool", yes="[you fool]", no="[full]").replace("insult_toy", "rude_toy")
+
+
+def test_each_language_learns_from_its_own_words_and_red_lines_from_nobody() -> None:
+    both = toy_source(rule("greet", "hello", yes='["hello there", "well, hello"]', no="[hollow]"), "en")
+    rude = {"r.yaml": toy_source(RUDE, "en")["toy.yaml"]}
+    source, problems = read_lexicon({"a.yaml": EXAMPLES, "e.yaml": ENGLISH, **both, **rude})
+    assert problems == ()
+    model = train(source, compile_lexicon(source), "en")
+    assert model.locale == "en"
+    assert "insult" not in model.acts
+    assert "rude_toy" not in model.doubts
+    assert set(model.doubts) == {"greet_toy"}
+    assert not any("赔" in feature for feature in model.rows)
+    heard = compile_lexicon(
+        LexiconSource((*source.files, LexiconFile("w", "en", {}, (), weights=msgspec.structs.replace(
+            model, thresholds=(1,) * len(LEARNT))))))  # fmt: skip
+    assert "linear.thank" in {act.rule for act in understand("many thanks again", heard).acts}
+
+
+def test_quoted_words_are_not_listened_to() -> None:
+    acts = understand("客户说“向您赔罪”。今天下雨", heard_by(weights())).acts
+    assert not any(guessed(act.rule) for act in acts if "赔罪" in act.quote)
