@@ -1,7 +1,7 @@
 """Whole conversations with the shipped plots: what they were judged to deserve, and every mark they get.
 
-A conversation says which criteria it meets, misses, or only seems to meet or break (``traps``); these were decided by
-the text of the rubric before the program marked them. ``all`` pins every mark, so that a change of any is seen.
+A conversation says which criteria it meets, misses, or only seems to meet or break (``traps``); where the program
+disagreed at first, one of the two was corrected. ``all`` pins every mark, so that a change of any is seen.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """The second layer: what a clause probably does, by the letters, words and grammar of the examples it learnt from.
 
-A linear model over features of one clause, whole numbers throughout. It speaks only where no rule does, names
-itself in the rule id (``linear.apologize``), and never says what can fail an attempt.
+A linear model over features of one clause, whole numbers throughout. It names itself in the rule id
+(``linear.apologize``) and never says what can fail an attempt.
 """
 
 import re
