@@ -1,4 +1,7 @@
-"""Better service ends better, in words and with every customer: ten ways of serving, played through everything."""
+"""Better service ends better, in words and with every customer: ten ways of serving, played through everything.
+
+Two customers every time; all ten take minutes: ``pytest -m slow tests/scenarios/test_strategies.py``.
+"""
 
 import pytest
 
