@@ -52,9 +52,8 @@ def change_in(
         was, now = (tuple(dict.fromkeys(act.act for act in each.acts)) for each in (heard, changed))
         lost, gained = (tuple(a for a in was if a not in now), tuple(a for a in now if a not in was))
         units.append(UnitChange(row.output.unit or 0, heard.text, lost, gained))
-        output = msgspec.structs.replace(
-            row.output, understood=changed, credit=credited(script.model, changed.acts), marks=row.output.marks
-        )
+        credit = credited(script.model, changed.acts)
+        output = msgspec.structs.replace(row.output, understood=changed, credit=credit)
         rows.append(msgspec.structs.replace(row, output=output))
     if not units:
         return None
