@@ -25,9 +25,20 @@ ANGER_GATE = 60
 _REACH = 4  # Chinese characters before the cue in which a negation still denies it
 _REACH_WORDS = 3
 _TO_WHOM = re.compile(r"(?:给|帮|为|替|向|跟|对|让)(?:您|你|我们?|他)")  # not counted: 不可以给您退款
-_BUT = re.compile(r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though)\b)")
+_BUT = re.compile(r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though|yet|still|only|that said|even so|unfortunately|sadly)\b)")
 _DEFINITE = re.compile(r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|i'll|we'll|i can|we can)\b")
-_RHETORICAL = re.compile(r"难道|凭什么|至于吗|觉得可能吗|不会自己|好意思|不是.{1,12}吗$|还用问|有什么用|要不要脸")
+_RHETORICAL = re.compile(
+    r"难道|凭什么|至于吗|觉得可能吗|不会自己|好意思|不是.{1,12}吗$|还用问|有什么用|要不要脸"
+    r"|\b(?:do|did|can) (?:you|anyone) (?:really|seriously|honestly) (?:think|believe|expect|imagine|want me)|\bdo (?:i|we) look|\bhow (?:should|would) (?:i|we) know|\bam i (?:supposed|meant)"
+    r"|\bwhat do you expect|\bisn't it (?:obvious|clear)|\bsince when\b|\bwho cares\b|\bare you (?:kidding|serious|joking)|\bwhose fault\b|\bwhy (?:would|should) (?:i|we)\b"
+)
+
+
+_PERHAPS = re.compile(r"\b(?:might|may|maybe|perhaps|possibly|could be)\b")
+_OTHER_WAY = re.compile(
+    r"(?<![a-z])(?:can|could|instead|but|however|alternatively|what i|how about|would|let me|i'll|we'll|or (?:a|an|we|you))(?![a-z'])"
+)
+_MANNERS = re.compile(r"\b(?:shout|yell|scream|tone|language|mouth|voice|rude|nice|polite|manner|behav|temper|attitude|swear|control your)")
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -146,6 +157,8 @@ def modality(candidate: Candidate, scene: Scene) -> Candidate:
         before = scene.text.copy[part.start : candidate.hit.end]
         if not _DEFINITE.search(before):
             return candidate.refused("modality", "conditional")
+    if candidate.act == "own_responsibility" and _PERHAPS.search(scene.text.copy, part.start, candidate.hit.start):
+        return candidate.refused("modality", "perhaps")
     return candidate
 
 
@@ -185,13 +198,15 @@ def particle(candidate: Candidate, scene: Scene) -> Candidate:
         scene.text.copy[candidate.hit.start :],
     ):
         return candidate
-    if re.search(r"(?<![a-z])(?:can|could|instead|but|however|what i)(?![a-z])", scene.text.copy):
+    if _OTHER_WAY.search(scene.text.copy):
         return candidate
     return candidate.flipped("flat_refusal", "particle")
 
 
 def adjacency(candidate: Candidate, scene: Scene) -> Candidate:
-    """ "Don't worry" beside an action or a time consoles; alone it tells people how to feel."""
+    """ "Don't panic" beside an action or a time consoles; alone it tells people how to feel. Manners are an order."""
+    if candidate.act == "calm_down_order" and _MANNERS.search(scene.text.copy, candidate.hit.start, candidate.hit.end):
+        return candidate
     if candidate.act == "calm_down_order" and scene.present & {"take_action", "hold_notice", "commit_deadline"}:
         return candidate.flipped("reassure", "adjacency")
     return candidate

@@ -39,26 +39,35 @@ _PERSON = re.compile(
     rf"(?P<verb>请|麻烦|劳烦|辛苦|烦请|让|等|建议)?(?P<coverb>听|给|帮|为|向|跟|对|替|和|与|把|被|感谢|谢谢|理解|让|等|喊|叫|送|赔|退|返|回|找|联系|通知|告诉|答复|回复|提醒|还|转|陪|教|发|问|催过?|打|到|thank |to |for |with )?(?:(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD}))(?!的|这[单个笔件次款种类条]|那[单个笔件次款种类条])"
 )
 
+# "Please send" asks the customer; "please accept", "please let me" ask for leave.
+_IMPERATIVE = re.compile(
+    r"\W*(?:please|kindly)[ ](?!accept|rest|be |allow|let |forgive|excuse|bear|hold|wait|know|find|don't|i'?|we'?)[a-z]+"
+)
 NEGATION = re.compile(
     r"不(?!好意思|仅|但|光|只是|过(?!去|来|了|期)|如|管|论|妨|客气|用谢|然|久|断|同|少|错|对劲)|没(?!问题|关系|事|准|收)|(?<![特区分辨各个级类辞作送识性离告])别(?!的|人|处|家|名|提多|说[^了话])|勿|未(?!来)|无(?!论|线|人机|忧|理)|(?<!除)非(?!常|得|凡)|甭|莫(?!名)|休想"
-    r"|\b(?:not|no|never|cannot|without)\b|n't\b"
+    r"|(?<!why )\bnot\b(?! (?:only|just|to mention|a problem)\b)|\bno\b(?! (?:worries|problem|doubt|matter|later)\b)|\bwithout\b(?! (?:further|any delay|delay|doubt)\b)"
+    r"|\b(?:never|cannot|nobody|neither|nor|hardly|unable|refuse[sd]?)\b|n't\b(?! (?:worry|hesitate|panic|only|just)\b)"
 )
 DOUBLE_NEGATION = re.compile(
-    r"不是(?:我们?)?(?:不|没)|不会(?:不|没)|没有不|不可能不|不能不|不得不|非.{1,6}不可|没有.{0,4}不|绝不会不|怎么会不|哪能不|\bnot un|\bnot that (?:i|we) (?:don't|can't|won't)"
+    r"不是(?:我们?)?(?:不|没)|不会(?:不|没)|没有不|不可能不|不能不|不得不|非.{1,6}不可|没有.{0,4}不|绝不会不|怎么会不|哪能不|\bnot un"
+    r"|(?:\b(?:not|never|nobody|no one|no way|wrong)|n't)(?: (?:that|like|as if|to say|say|says|said|saying|think|believe|one))*(?: (?:i|we|you|of us))? (?:don't|doesn't|can't|won't|didn't|wouldn't|couldn't|haven't|not)\b"
 )
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])(?:不|没)\1|有没有|是否|要不要|要不(?!要)|用不用|看不看")
 _CONDITION = re.compile(
-    r"如果|要是|假如|假设|倘若|若是|若(?!干)|万一|的话|一旦|哪怕|只要|除非|\b(?:if|in case|unless|once|whether)\b"
+    r"如果|要是|假如|假设|倘若|若是|若(?!干)|万一|的话|一旦|哪怕|只要|除非|\b(?:if|in case|unless|once|whether|provided|assuming|suppos(?:e|ing) (?:it|that|this|we|the)|as long as)\b"
+    r"|^\W*(?:should|were|had) (?:it|this|that|there|you|we|they)\b"
 )
 _ALREADY = re.compile(
     r"已经?|刚刚?(?!好)|好了|完了|[\u4e00-\u9fff]过了?$|[交记请办催退补开出报排改换通传认到完系寄发给单录诉]了|上了|\b(?:already|just|have|has|'ve|did|done)\b|\b(?:i|we) \w+ed\b"
 )
 _DOING = re.compile(
-    r"正在|在(?=查|看|核|联|催|帮|跟|处|申|翻|问|确|调)|这就|马上|现在就|立刻|立马|即刻|这会儿|\b(?:i'm|we're|am|are) \w+ing\b|right (?:now|away)"
+    r"正在|在(?=查|看|核|联|催|帮|跟|处|申|翻|问|确|调)|这就|马上|现在就|立刻|立马|即刻|这会儿|(?:\b(?:am|are)|\b(?:i|we)'(?:m|re))(?: (?:just|already|currently|now|still|also|busy|in the middle of))* (?!going to|planning to|hoping to)\w+ing\b|right (?:now|away)"
+    r"|\bcurrently\b|\bin the middle of \w+ing\b|^\W*(?!morning|evening|(?:any|some|every|no)thing|during)\w+ing\b[^\n]*\bnow$"
 )
 _WILL = re.compile(
-    r"会(?!员|议|不会)|将(?!军|就)|稍后|稍候|待会|一会|等下|回头|到时|之后|\b(?:will|'ll|going to|shall)\b|'ll\b"
+    r"会(?!员|议|不会)|将(?!军|就)|稍后|稍候|待会|一会|等下|回头|到时|之后|\b(?:will|going to|shall|about to|plan(?:ning)? to|intend(?:ing)? to|(?:is|are) to be)\b|'(?:ll|s to be)\b"
 )
+_WILL_HAVE = re.compile(r"(?:\bwill|'ll) have been\b")
 _WH = re.compile(
     r"什么|啥|哪|谁|怎么|咋|几(?!乎|天|分|个工)|多少|多久|多大|多长|为何|何时|哪里|\b(?:what|which|when|where|who|how|why)\b"
 )
@@ -85,7 +94,7 @@ _LABEL = re.compile(
 )
 _REPORTED = re.compile(
     r"(?<![跟和向给对同与为替])(?:您|你|客户|买家|客服|同事|他|她|对方|快递员?)(?:刚刚?才?|之前|前面|上次|昨天|当时)?(?:也|都|总|老|一直)?(?:说|讲|问|跟我说|告诉我)(?!的|得|完|说|一下|下|清|吧|呀|哈|呢|明(?!天|早|晚|日|儿)|话|到底|不|是|几|什么|过|起|好)(?=[^\n]{2})"
-    r"|\b(?:you|he|she|they|customer) (?:just )?(?:said|say|told me)(?: that)? "
+    r"|\b(?:you|he|she|they|customer|agent|adviser|advisor|colleague) (?:just |also |already |once )?(?:said|say|says|told me|told us|wrote|mentioned|claimed?)(?: that)? |\byou were told (?:that )?"
 )
 
 
@@ -230,6 +239,8 @@ def _asks(clause: str, mark: str) -> tuple[bool, bool]:
 
 
 def _subject(clause: str) -> str:
+    if _IMPERATIVE.match(clause):
+        return "second"
     for match in _PERSON.finditer(clause):
         kind = match.lastgroup or "none"
         if match["verb"] and kind == "second":
@@ -254,6 +265,8 @@ def _modality(clause: str) -> str:
         return "conditional"
     if _DOING.search(clause):
         return "doing"
+    if _WILL_HAVE.search(clause):
+        return "will"
     if _ALREADY.search(clause):
         return "already"
     return "will" if _WILL.search(clause) else "plain"
