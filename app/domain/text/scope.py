@@ -4,6 +4,8 @@ A rule returns the candidate as it found it, a changed one with the decision add
 or the same candidate marked as dropped.
 """
 
+# ruff: noqa: E501 - word lists are easier to check when a list is a line
+
 import re
 from collections.abc import Callable
 
@@ -25,7 +27,9 @@ ANGER_GATE = 60
 _REACH = 4  # Chinese characters before the cue in which a negation still denies it
 _REACH_WORDS = 3
 _TO_WHOM = re.compile(r"(?:给|帮|为|替|向|跟|对|让)(?:您|你|我们?|他)")  # not counted: 不可以给您退款
-_BUT = re.compile(r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though|yet|still|only|that said|even so|unfortunately|sadly)\b)")
+_BUT = re.compile(
+    r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though|yet|still|only|that said|even so|unfortunately|sadly)\b)"
+)
 _DEFINITE = re.compile(r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|i'll|we'll|i can|we can)\b")
 _RHETORICAL = re.compile(
     r"难道|凭什么|至于吗|觉得可能吗|不会自己|好意思|不是.{1,12}吗$|还用问|有什么用|要不要脸"
@@ -38,7 +42,9 @@ _PERHAPS = re.compile(r"\b(?:might|may|maybe|perhaps|possibly|could be)\b")
 _OTHER_WAY = re.compile(
     r"(?<![a-z])(?:can|could|instead|but|however|alternatively|what i|how about|would|let me|i'll|we'll|or (?:a|an|we|you))(?![a-z'])"
 )
-_MANNERS = re.compile(r"\b(?:shout|yell|scream|tone|language|mouth|voice|rude|nice|polite|manner|behav|temper|attitude|swear|control your)")
+_MANNERS = re.compile(
+    r"\b(?:shout|yell|scream|tone|language|mouth|voice|rude|nice|polite|manner|behav|temper|attitude|swear|control your)"
+)
 
 
 class Candidate(msgspec.Struct, frozen=True):

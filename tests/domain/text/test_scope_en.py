@@ -122,7 +122,13 @@ def test_quotation(said: str, reported: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["As I said, I'm sorry.", "I must say I'm sorry.", "Let me say sorry.", "I told you I'd be honest: I'm sorry.", "I just want to say sorry."],
+    [
+        "As I said, I'm sorry.",
+        "I must say I'm sorry.",
+        "Let me say sorry.",
+        "I told you I'd be honest: I'm sorry.",
+        "I just want to say sorry.",
+    ],
 )
 def test_own_speech_is_no_report(said: str) -> None:
     assert "apologize" in found(said, SORRY)
@@ -167,7 +173,10 @@ def test_subject_of_own_acts(own: str, foreign: str) -> None:
         ("That one is our fault.", "Suppose that one is our fault."),
         ("Yes, our mistake.", "It might be our mistake."),
         ("All our fault.", "Perhaps it's our fault."),
-        ("If the seal was broken then I'd call it our mistake, so I'll replace it.", "Had it been our mistake, you'd know."),
+        (
+            "If the seal was broken then I'd call it our mistake, so I'll replace it.",
+            "Had it been our mistake, you'd know.",
+        ),
         ("Sorry, our fault.", "As long as it's our fault we pay."),
     ],
 )
@@ -280,11 +289,15 @@ def test_a_rhetorical_question_asks_nothing(rhetorical: str) -> None:
     assert "clarify_question" not in found(rhetorical, body)
 
 
-@pytest.mark.parametrize("but", ["but", "however", "though", "yet", "still,", "only,", "that said,", "unfortunately", "sadly", "even so,"])
+@pytest.mark.parametrize(
+    "but", ["but", "however", "though", "yet", "still,", "only,", "that said,", "unfortunately", "sadly", "even so,"]
+)
 def test_concession(but: str) -> None:
     body = many(("apologize", "sorry"), ("flat_refusal", "no way"), ("take_action", "sent"))
     assert found(f"I'm so sorry, {but} there is no way to do that.", body)["apologize"].confidence == 400
-    assert found(f"I'm so sorry, {but} I sent a new one and there is no way you pay.", body)["apologize"].confidence == 800
+    assert (
+        found(f"I'm so sorry, {but} I sent a new one and there is no way you pay.", body)["apologize"].confidence == 800
+    )
     assert found("I'm so sorry, there is no way to do that.", body)["apologize"].confidence == 800
 
 
@@ -327,7 +340,12 @@ def test_particle(kind: str, bare: str) -> None:
     ],
 )
 def test_adjacency(soothing: str, bare: str) -> None:
-    body = many(("calm_down_order", "panic"), ("take_action", "sent"), ("hold_notice", "one moment"), ("commit_deadline", "by Friday"))
+    body = many(
+        ("calm_down_order", "panic"),
+        ("take_action", "sent"),
+        ("hold_notice", "one moment"),
+        ("commit_deadline", "by Friday"),
+    )
     assert found(soothing, body)["reassure"].why[-1].rule == "adjacency"
     assert "calm_down_order" in found(bare, body)
 
@@ -349,7 +367,10 @@ def test_adjacency(soothing: str, bare: str) -> None:
 )
 def test_an_order_about_manners_consoles_nobody(order: str) -> None:
     body = many(
-        ("calm_down_order", "stop shouting|watch your tone|mind your language|control yourself|be rude|stop yelling|behave|your voice|shout at me|speak nicely"),
+        (
+            "calm_down_order",
+            "stop shouting|watch your tone|mind your language|control yourself|be rude|stop yelling|behave|your voice|shout at me|speak nicely",
+        ),
         ("take_action", "sent"),
     )
     assert "calm_down_order" in found(order, body)

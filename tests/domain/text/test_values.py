@@ -33,6 +33,41 @@ def test_value(text: str, kind: str, value: str) -> None:
     assert found(text) == [(kind, value)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("20 quid", "money", "2000"), ("£15", "money", "1500"), ("€ 9.50", "money", "950"), ("EUR 40", "money", "4000"), ("fifteen pounds", "money", "1500"), ("a tenner", "money", "1000"),
+        ("a fiver", "money", "500"), ("80p", "money", "80"), ("fifty cents", "money", "50"), ("twenty-five euros", "money", "2500"), ("a hundred dollars", "money", "10000"), ("30 bucks", "money", "3000"),
+        ("by 11", "clock", "660"), ("half past three", "clock", "930"), ("quarter to five", "clock", "1005"), ("quarter past nine", "clock", "555"), ("five o'clock", "clock", "1020"), ("midday", "clock", "720"),
+        ("before 5 this afternoon", "clock", "1020"), ("by 9 tonight", "clock", "1260"), ("at 7 in the morning", "clock", "420"), ("end of play", "clock", "1020"), ("close of business", "clock", "1020"), ("until twelve", "clock", "720"),
+        ("in a couple of days", "duration", "2880"), ("within the hour", "duration", "60"), ("within the week", "duration", "10080"), ("two to three days", "duration", "2880-4320"), ("a day or two", "duration", "1440-2880"),
+        ("an hour and a half", "duration", "90"), ("a fortnight", "duration", "20160"), ("half a day", "duration", "720"), ("24h", "duration", "1440"), ("forty-eight hours", "duration", "2880"), ("3-5 working days", "duration", "4320-7200"),
+        ("twenty four hours", "duration", "1440"), ("two or three weeks", "duration", "20160-30240"), ("ten minutes", "duration", "10"), ("90 seconds", "duration", "1"),
+        ("next Tuesday", "date", "next tuesday"), ("this Friday", "date", "friday"), ("Friday", "date", "friday"), ("the day after tomorrow", "date", "2"), ("the 3rd of May", "date", "may 3"), ("June 14th", "date", "june 14"), ("14 June", "date", "june 14"),
+    ],
+)  # fmt: skip
+def test_english_value(text: str, kind: str, value: str) -> None:
+    assert [each for each in found(text) if each[0] in (kind, "money")] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at 11 mill lane",
+        "by 3 percent",
+        "before 2 pm-only shops",
+        "a second one",
+        "at 4 different shops",
+        "may I",
+        "half the box",
+        "after 2 days",
+    ],
+)
+def test_no_english_clock_or_date(text: str) -> None:
+    assert [value for value in found(text) if value[0] in ("date", "money") or value == ("clock", "120")] == []
+    assert ("clock", "660") not in found(text)
+
+
 def test_tonight_makes_the_hour_late() -> None:
     assert found("今晚十点") == [("date", "0"), ("clock", "1320")]
 
@@ -44,14 +79,29 @@ def test_no_value(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("半小时", "30分钟"), ("两天", "48小时"), ("一百元", "100块"), ("下午3点", "15:00"), ("1周", "7天")],
+    [
+        ("半小时", "30分钟"),
+        ("两天", "48小时"),
+        ("一百元", "100块"),
+        ("下午3点", "15:00"),
+        ("1周", "7天"),
+        ("a fortnight", "14 days"),
+        ("by half past four", "4:30 pm"),
+        ("£10", "a tenner"),
+        ("noon", "midday"),
+        ("3 May", "May the 3rd"),
+        ("5 o'clock", "17:00"),
+    ],
 )
 def test_equal_values_are_equal(one: str, other: str) -> None:
     assert found(one) == found(other)
 
 
 @given(
-    st.text(alphabet="0123456789一二两三十百千万半几点时分元块天月日号-~到:.个工作日内今明后晚早pam ¥毛", max_size=30)
+    st.text(
+        alphabet="0123456789一二两三十百千万半几点时分元块天月日号-~到:.个工作日内今明后晚早pam ¥毛£bytohalfps'",
+        max_size=30,
+    )
 )
 def test_values_lie_in_order_and_never_raise(text: str) -> None:
     copy = normalize(text).copy
