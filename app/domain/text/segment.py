@@ -83,7 +83,7 @@ _EN_QUESTION = re.compile(
     r"^(?:so |and |but |or |ok |well )?(?:(?:what|where|when)(?! (?:i|we|you|he|she|its?|they|a|an|the|your|this|that|possible|happened)\b)\b"
     r"|which(?! (?:means|is why|was|i|we|you|has|will|makes|would)\b)\b|(?:who|how|why)\b"
     rf"|(?:is|are|was|were|do|does|did|can|could|would|will|may|has|shall|should|might)(?:n't)? {_EN_ASKED}\b(?!$)"
-    rf"|(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|haven't|hasn't|shouldn't|have|had) (?:i|we|you|he|she|it|they|this|that|there)\b)"
+    rf"|(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|haven't|hasn't|shouldn't|have) (?:i|we|you|he|she|it|they|this|that|there)\b)"
 )
 
 _SPEECH = re.compile(
