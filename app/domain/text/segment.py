@@ -45,7 +45,7 @@ _IMPERATIVE = re.compile(
 )
 NEGATION = re.compile(
     r"不(?!好意思|仅|但|光|只是|过(?!去|来|了|期)|如|管|论|妨|客气|用谢|然|久|断|同|少|错|对劲)|没(?!问题|关系|事|准|收)|(?<![特区分辨各个级类辞作送识性离告])别(?!的|人|处|家|名|提多|说[^了话])|勿|未(?!来)|无(?!论|线|人机|忧|理)|(?<!除)非(?!常|得|凡)|甭|莫(?!名)|休想"
-    r"|(?<!why )\bnot\b(?! (?:only|just|to mention|a problem)\b)|\bno\b(?! (?:worries|problem|doubt|matter|later)\b)|\bwithout\b(?! (?:further|any delay|delay|doubt)\b)"
+    r"|(?<!why )\bnot\b(?! (?:only|just|to mention|a problem)\b)|(?<!oh )\bno\b(?! (?:worries|problem|doubt|matter|later)\b)|\bwithout\b(?! (?:further|any delay|delay|doubt)\b)"
     r"|\b(?:never|cannot|nobody|neither|nor|hardly|unable|refuse[sd]?)\b|n't\b(?! (?:worry|hesitate|panic|only|just)\b)"
 )
 DOUBLE_NEGATION = re.compile(
@@ -81,7 +81,7 @@ _EN_ASKED = r"(?:i|we|you|he|she|it|they|this|that|these|those|there|the|your|ou
 # Without a question mark only inversion asks: "is it", but not "is on its way", "can't say", "have a nice day".
 _EN_QUESTION = re.compile(
     r"^(?:so |and |but |or |ok |well )?(?:(?:what|where|when)(?! (?:i|we|you|he|she|its?|they|a|an|the|your|this|that|possible|happened)\b)\b"
-    r"|which(?! (?:means|is why|was|i|we|you|has|will|makes|would)\b)\b|(?:who|how|why)\b"
+    r"|which(?! (?:means|is why|was|i|we|you|has|will|makes|would)\b)\b|(?:who(?! knows| cares)|how|why)\b"
     rf"|(?:is|are|was|were|do|does|did|can|could|would|will|may|has|shall|should|might)(?:n't)? {_EN_ASKED}\b(?!$)"
     rf"|(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|haven't|hasn't|shouldn't|have) (?:i|we|you|he|she|it|they|this|that|there)\b)"
 )
