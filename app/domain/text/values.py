@@ -27,7 +27,7 @@ class Value(msgspec.Struct, frozen=True):
 
 _NUM = r"(?:\d{1,9}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万半几俩]{1,7})"
 _RANGE = rf"(?P<a>{_NUM})(?:[ ]?(?:-|~|到|至|to)[ ]?(?P<b>{_NUM}))?"
-_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之)|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|年(?!级|代|货|前|底|初)|天|日(?!期)|个?月|秒)"
+_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之|[抱感理重遗歉满清简荣珍困熟必难愧欢严焦心愿乐])|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|年(?!级|代|货|前|底|初)|天|日(?!期)|个?月|秒)"
 _EN_UNIT = r"(?:business|working)?[ ]?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?|seconds?|secs?)\b"
 _WORDS = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half\ an|a\ couple\ of|a\ few)"
 
