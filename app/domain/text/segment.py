@@ -19,7 +19,7 @@ FACES = EMO_POS + EMO_NEG + EMO_NEU
 _HARD = "。!?;…~\n"
 _BOUNDARY = re.compile(
     rf"""[{_HARD}{FACES}{SOFT_BREAK}]+ | (?<![a-z]\.[a-z])(?<!\bmr)(?<!\bms)(?<!\bdr)\.(?=\s|$) | \.{{2,}} | (?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff]) | ,
-    | :(?!\d)(?![/(\-]) | (?<=[\u3400-\u9fff])\s?--?\s?(?=[\u3400-\u9fff]) | "
+    | :(?![0-9])(?![/(\-]) | (?<=[\u3400-\u9fff])\s?--?\s?(?=[\u3400-\u9fff]) | "
     """,
     re.VERBOSE,
 )
