@@ -18,8 +18,8 @@ LONGEST_CLAUSE = 160  # a "clause" without punctuation is cut here, so that time
 FACES = EMO_POS + EMO_NEG + EMO_NEU
 _HARD = "。!?;…~\n"
 _BOUNDARY = re.compile(
-    rf"""[{_HARD}{FACES}{SOFT_BREAK}]+ | (?<![a-z]\.[a-z])(?<!\bmr)(?<!\bms)(?<!\bdr)\.(?=\s|$) | \.{{2,}} | ,
-    | :(?!\d)(?![/(\-]) | (?<=[\u3400-\u9fff])\s?--?\s?(?=[\u3400-\u9fff]) | "
+    rf"""[{_HARD}{FACES}{SOFT_BREAK}]+ | (?<![a-z]\.[a-z])(?<!\bmr)(?<!\bms)(?<!\bdr)\.(?=\s|$) | \.{{2,}} | (?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff]) | ,
+    | :(?![0-9])(?![/(\-]) | (?<=[\u3400-\u9fff])\s?--?\s?(?=[\u3400-\u9fff]) | "
     """,
     re.VERBOSE,
 )
@@ -43,6 +43,12 @@ _PERSON = re.compile(
 _IMPERATIVE = re.compile(
     r"\W*(?:please|kindly)[ ](?!accept|rest|be |allow|let |forgive|excuse|bear|hold|wait|know|find|don't|i'?|we'?)[a-z]+"
 )
+# 您反映的问题已经提交了: the customer owns the matter and does nothing.
+_WHOSE_MATTER = re.compile(
+    r"[^\n,您你我]{0,10}?的?(?:问题|情况|建议|意见|诉求|需求|反馈|申请|订单|单子|工单|资料|材料|信息|图片|照片|视频|包裹|事情?|退款|投诉)(?:这边|我们?|小\w)?(?:已|都|正|刚|会|将)"
+)
+_OVER = re.compile(r"[\s的了吧呀啊哈呢哦噢嘛~]*$")  # 后续会回访您: who stands last is acted upon
+
 NEGATION = re.compile(
     r"不(?!好意思|仅|但|光|只是|过(?!去|来|了|期)|如|管|论|妨|客气|用谢|然|久|断|同|少|错|对劲)|没(?!问题|关系|事|准|收)|(?<![特区分辨各个级类辞作送识性离告])别(?!的|人|处|家|名|提多|说[^了话])|勿|未(?!来)|无(?!论|线|人机|忧|理)|(?<!除)非(?!常|得|凡)|甭|莫(?!名)|休想"
     r"|(?<!why )\bnot\b(?! (?:only|just|to mention|a problem)\b)|(?<!oh )\bno\b(?! (?:worries|problem|doubt|matter|later)\b)|\bwithout\b(?! (?:further|any delay|delay|doubt)\b)"
@@ -73,7 +79,7 @@ _WH = re.compile(
 )
 _QUESTION_TAIL = re.compile(
     r"(?:是|用|在|要|选|走|说)[^\n]{1,14}(?<![您你我])还是(?!要|得|会|能|先|没|不|建议|请|希望|老|有点|挺|很)|(?<!不管)(?<!无论)(?<!看看)(?<!看)(?<!下)(?:有没有|是不是|能不能|要不要|是否)(?!都)|(?:[吗么不没]|(?:[以行好对是有能成便了在意])嘛|没有|与否|怎么样|如何|好不好|行不行|对不对|可以不|可不可以|是吧|对吧|不[啊呀哈呢])[\s呢呀啊哈哦亲宝]*$"
-    r"|(?:什么|啥|哪|谁|怎么|咋|几|多少|多久|是不是|有没有|能不能|还是|为何)[^\n]*呢$|^[^\n]{1,4}呢$"
+    r"|(?:什么|啥|哪|谁|怎么|咋|几|多少|多久|是不是|有没有|能不能|还是|为何)[^\n]*呢$|^(?:那|那么)?(?![好是对没不嗯行会能有可在谢收]|抱歉|实在|真|很|挺|太|非常|感谢|理解|明白|知道|辛苦|麻烦)[^\n]{1,4}呢$"
     r"|(?:想要|想|要|希望|打算)[^\n]{1,10}还是(?:想要|想|要|先)?(?:退|换|修|补|留|等|别)[^\n]{0,6}$"
     r"|(?<!不管)(?<!无论)(?<!看看)(?<!看)(?<!下)([\u4e00-\u9fff])(?<![动时])不\1[\s呢呀啊哈哦亲宝]*$"
 )
@@ -243,6 +249,8 @@ def _subject(clause: str) -> str:
         return "second"
     for match in _PERSON.finditer(clause):
         kind = match.lastgroup or "none"
+        if kind == "second" and (_WHOSE_MATTER.match(clause, match.end()) or _OVER.match(clause, match.end())):
+            continue
         if match["verb"] and kind == "second":
             return "second"
         if match["coverb"] or match["verb"]:

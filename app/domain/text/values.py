@@ -26,9 +26,9 @@ class Value(msgspec.Struct, frozen=True):
     end: int
 
 
-_NUM = r"(?:\d{1,9}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万半几俩]{1,7})"
+_NUM = r"(?:[0-9]{1,9}(?:\.[0-9]{1,2})?|[零一二两三四五六七八九十百千万半几俩]{1,7})"
 _RANGE = rf"(?P<a>{_NUM})(?:[ ]?(?:-|~|到|至|to)[ ]?(?P<b>{_NUM}))?"
-_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之)|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|年(?!级|代|货|前|底|初)|天|日(?!期)|个?月|秒)"
+_UNIT = r"(?:个半|个)?(?:工作日|自然日|小时|钟头|分钟|分(?!钱|期|之|[抱感理重遗歉满清简荣珍困熟必难愧欢严焦心愿乐])|刻钟|星期|礼拜|周(?!年|[一二三四五六日末])|年(?!级|代|货|前|底|初)|天|日(?!期)|个?月|秒)"
 # "a second" is mostly the other one of two, so seconds count in the plural only.
 _EN_UNIT = r"(?:(?:business|working|full|calendar|more)[ ])?(?:days?|hours?|hrs?|h|minutes?|mins?|weeks?|fortnights?|months?|years?|seconds|secs)\b"
 _WORDS = (
@@ -47,37 +47,37 @@ _SURNAMES = (
 )
 # A value begins with one of these; the long pattern is tried nowhere else.
 _BEGIN = re.compile(
-    rf"[\d¥$£€零一二两三四五六七八九十百千万半几俩凌早上中下傍晚今明昨前后大当次本这周星礼夜午小阿老{_SURNAMES}]"
+    rf"[0-9¥$£€零一二两三四五六七八九十百千万半几俩凌早上中下傍晚今明昨前后大当次本这周星礼夜午小阿老{_SURNAMES}]"
     r"|(?<![a-z])(?=[a-z])"
 )
 
 _PATTERN = re.compile(
     rf"""
-      (?P<phone>(?<!\d)1[3-9]\d{{9}}(?!\d)|(?<!\d)1[3-9]\d[\dx*]{{4,8}}(?!\d)|(?<!\d)400-?\d{{3}}-?\d{{4}}(?!\d))
-    | (?P<clock>\b(?P<h3>\d{{1,2}})(?::(?P<m3>[0-5]\d))?[ ]?(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])
-        |(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)
-        |(?:(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|晚)[ ]?)(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点时](?:(?P<hh>半)|(?P<m>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?)分?)?钟?
-        |(?<![\d.])(?P<h2>\d{{1,2}}|(?<![差便一有快多这那几])[两三四五六七八九十]{{1,3}})点(?!击|开|进|赞|评|一下|到|的|儿|了|这|右|左|选)(?:(?P<hh2>半)|(?P<m2>[0-5]?\d)分?)?钟?
+      (?P<phone>(?<![0-9])1[3-9][0-9]{{9}}(?![0-9])|(?<![0-9])1[3-9][0-9][0-9x*]{{4,8}}(?![0-9])|(?<![0-9])400-?[0-9]{{3}}-?[0-9]{{4}}(?![0-9]))
+    | (?P<clock>\b(?P<h3>[0-9]{{1,2}})(?::(?P<m3>[0-5][0-9]))?[ ]?(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])
+        |(?<![0-9])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9])
+        |(?:(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|晚)[ ]?)(?P<h>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点时](?:(?P<hh>半)|(?P<m>[0-5]?[0-9]|[一二三四五]?十[一二三四五六七八九]?)分?)?钟?
+        |(?<![0-9.])(?P<h2>[0-9]{{1,2}}|(?<![差便一有快多这那几])[两三四五六七八九十]{{1,3}})点(?!击|开|进|赞|评|一下|到|的|儿|了|这|右|左|选)(?:(?P<hh2>半)|(?P<m2>[0-5]?[0-9])分?)?钟?
         |(?:half[ ]past|(?P<quarter>quarter[ ](?:past|to)))[ ](?P<h4>{_EN_HOUR})\b
         |(?P<h5>{_EN_HOUR})[ ]?o'clock\b
         |(?:(?<=\bby[ ])|(?<=\bat[ ])|(?<=\bbefore[ ])|(?<=\buntil[ ])|(?<=\btill[ ])|(?<=\bafter[ ])|(?<=\baround[ ]))(?P<h6>{_EN_HOUR}){_AFTER_AN_HOUR}
         |(?P<close>(?:end|close)[ ]of[ ](?:play|business|day|the[ ]day)\b)
         |(?:noon|midday|midnight|中午前|午夜)(?![a-z]))
-    | (?P<money>[¥$£€][ ]?\d{{1,9}}(?:\.\d{{1,2}})?|(?:eur|gbp|usd|cny)[ ]?\d{{1,9}}(?:\.\d{{1,2}})?
-        |(?:\d{{1,9}}(?:\.\d{{1,2}})?[ ]?|{_WORDS}[ ])(?:quid|pounds?|euros?|eur|gbp|usd|dollars?|bucks|pence|cents?)\b|\d{{1,3}}p\b|(?:a[ ])?(?:tenner|fiver)\b
-        |{_NUM}[ ]?(?:元|块钱?|rmb|大洋|(?:yuan|dollars?|bucks)\b)(?:[一二三四五六七八九\d](?!\d|[一二三四五六七八九十百千万]|个|天))?|\d{{1,3}}[ ]?毛钱?)
-    | (?P<date>大后天|今天|今日|今儿个?|今晚|今早|当天|当日|明天|明日|明儿个?|明早|明晚|后天|后日|次日|昨天|昨日|昨晚|前天|d\+\d{{1,3}}(?!\d)
-        |(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天末](?!天)|(?:20\d\d[年/-])?\d{{1,2}}月\d{{1,2}}[日号]?|(?<![\d第])[0-3]?\d号(?!线|楼|店|码|仓)
+    | (?P<money>[¥$£€][ ]?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?|(?:eur|gbp|usd|cny)[ ]?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?
+        |(?:[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?[ ]?|{_WORDS}[ ])(?:quid|pounds?|euros?|eur|gbp|usd|dollars?|bucks|pence|cents?)\b|[0-9]{{1,3}}p\b|(?:a[ ])?(?:tenner|fiver)\b
+        |{_NUM}[ ]?(?:元|块钱?|rmb|大洋|(?:yuan|dollars?|bucks)\b)(?:[一二三四五六七八九0-9](?![0-9]|[一二三四五六七八九十百千万]|个|天))?|[0-9]{{1,3}}[ ]?毛钱?)
+    | (?P<date>大后天|今天|今日|今儿个?|今晚|今早|当天|当日|明天|明日|明儿个?|明早|明晚|后天|后日|次日|昨天|昨日|昨晚|前天|d\+[0-9]{{1,3}}(?![0-9])
+        |(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天末](?!天)|(?:20[0-9][0-9][年/-])?[0-9]{{1,2}}月[0-9]{{1,2}}[日号]?|(?<![0-9第])[0-3]?[0-9]号(?!线|楼|店|码|仓)
         |(?:the[ ])?day[ ]after[ ]tomorrow\b|\b(?:today|tonight|tomorrow|yesterday)\b|(?:(?:this|next|last|coming)[ ])?{_EN_DAY}\b
-        |(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_EN_MONTH}\b|{_EN_MONTH}[ ](?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?\b)
+        |(?:the[ ])?[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_EN_MONTH}\b|{_EN_MONTH}[ ](?:the[ ])?[0-9]{{1,2}}(?:st|nd|rd|th)?\b)
     | (?P<duration>(?:{_RANGE}[ ]?{_UNIT}(?:半)?(?:左右|以内|之内|内)?)|半个?(?:小时|钟头|天|月|分钟)|(?:一会儿?功夫)
-        |(?:(?P<w1>(?:\d{{1,4}}|{_WORDS}(?=[ -])))(?:[ ]?(?:-|to|or)[ ]?(?P<w2>\d{{1,4}}|{_WORDS}))?[ ]?{_EN_UNIT}(?P<plus>[ ]and[ ]a[ ]half|[ ]or[ ]two\b)?)
+        |(?:(?P<w1>(?:[0-9]{{1,4}}|{_WORDS}(?=[ -])))(?:[ ]?(?:-|to|or)[ ]?(?P<w2>[0-9]{{1,4}}|{_WORDS}))?[ ]?{_EN_UNIT}(?P<plus>[ ]and[ ]a[ ]half|[ ]or[ ]two\b)?)
         |(?<=\bwithin[ ])the[ ](?:hour|day|week)\b)
-    | (?P<order>(?<![a-z\d])(?:[a-z]{{1,4}}\d{{6,20}}|\d{{10,24}})(?![a-z\d]))
+    | (?P<order>(?<![a-z0-9])(?:[a-z]{{1,4}}[0-9]{{6,20}}|[0-9]{{10,24}})(?![a-z0-9]))
     | (?P<person>小(?![时心问店二伙程票组区件额编妹朋众份型号包盒视瑕毛事部半块段些孩家])[\u4e00-\u9fff]
         |[阿老][a-z\u4e00-\u9fff](?=[,。!\x1f\n]|$)|[{_SURNAMES}](?:先生|女士|小姐|经理|主管|师傅|老师|阿姨|大爷|大妈|姐|哥)
         |\b(?:mr|mrs|ms|miss)\.?[ ][a-z]+)
-    | (?P<number>(?<![a-z\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?![a-z\d])|(?<![一二三四五六七八九十百千万])[一二两三四五六七八九十百千万]{{1,7}}(?=[个件双张笔单次位台条箱瓶支款码号]))
+    | (?P<number>(?<![a-z0-9.])[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?(?![a-z0-9])|(?<![一二三四五六七八九十百千万])[一二两三四五六七八九十百千万]{{1,7}}(?=[个件双张笔单次位台条箱瓶支款码号]))
     """,
     re.VERBOSE,
 )
@@ -173,7 +173,7 @@ def _hundredths(numeral: str) -> int:
 def _fen(found: str) -> int:
     if found[-1].isascii() and found[-1].isalpha() and (found[0].isascii() and found[0] not in "¥$£€"):
         return _english_fen(found)
-    body = re.sub(r"[^\d.零一二两俩三四五六七八九十百千万半几毛块]", "", found.replace("元", "块"))
+    body = re.sub(r"[^0-9.零一二两俩三四五六七八九十百千万半几毛块]", "", found.replace("元", "块"))
     if "毛" in body:
         return _hundredths(body.partition("毛")[0]) // 10
     whole, _, tenth = body.partition("块")
@@ -269,11 +269,11 @@ def _date(found: str) -> str:
         return str(_DAYS[found])
     if found.startswith("d+"):
         return found[2:]
-    return _english_date(found) if found[0].isascii() and found[-1].isascii() else found
+    return _english_date(found) if found.isascii() else found
 
 
 def _english_date(found: str) -> str:
     """``this friday`` is friday, ``the 3rd of may`` and ``may 3`` are one."""
-    words = [word for word in re.findall(r"[a-z]+|\d+", found) if word not in ("the", "of", "st", "nd", "rd", "th")]
+    words = [word for word in re.findall(r"[a-z]+|[0-9]+", found) if word not in ("the", "of", "st", "nd", "rd", "th")]
     words = [word for word in words if word not in ("this", "coming")]
     return " ".join(sorted(words, key=str.isdigit))

@@ -1,7 +1,7 @@
 """Typed values: one integer form for every way of writing them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.text.normalize import normalize
@@ -110,3 +110,15 @@ def test_values_lie_in_order_and_never_raise(text: str) -> None:
         assert last <= value.start < value.end <= len(copy)
         assert value.kind in KINDS
         last = value.end
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(categories=["Nd", "Nl", "No"]), st.sampled_from("元块分点天周-~./ ")),
+        max_size=12,
+    )
+)
+@example("加油(๑•̀ㅂ•́)و 等3天")
+@example("๑ 元")
+def test_digits_of_any_script_never_raise(text: str) -> None:
+    find_values(normalize(text).copy)
