@@ -47,6 +47,8 @@ from app.domain.text.spelling import PINYIN, TYPOS
         ("👍🏽", EMO_POS),
         ("”引号“", '"引号"'),
         ("", ""),
+        ("I'll let you know", "i'll let you know"),
+        ("soooo good", "soo good"),
     ],
 )
 def test_copy(typed: str, copy: str) -> None:
