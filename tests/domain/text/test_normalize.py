@@ -48,7 +48,6 @@ from app.domain.text.spelling import PINYIN, TYPOS
         ("”引号“", '"引号"'),
         ("", ""),
         ("I'll let you know", "i'll let you know"),
-        ("soooo good", "soo good"),
     ],
 )
 def test_copy(typed: str, copy: str) -> None:
