@@ -73,7 +73,7 @@ _SPLIT = "|".join(rf"(?<={first})[☺☹☻/\\.\-]{{1,3}}(?={second})" for first
 _IRREGULAR = re.compile(
     rf"""(?P<drop>\x00+)
     | (?P<code>\#e-s\d{{1,3}}|\[[{_CJK}]{{1,4}}\]|/:[a-z0-9@\#\-<>\$\(\)~!&\*|]{{1,4}}|[:;]-?[)(d](?![a-z0-9])|\^_\^|t_t|qaq|orz(?![a-z]))
-    | (?P<run>(?P<char>[^\d\s\x00])(?:\s?(?P=char)){{2,50}})
+    | (?P<run>(?P<char>[^\d\s\x00])(?:(?:(?<![a-z])\s)?(?P=char)){{2,50}})  # never from one Latin word into the next: i'll let
     | (?P<space>[ \n]*\n[ \n]*|\ {{1,}})
     | (?P<split>{_SPLIT})
     | (?P<mask>(?<=[{_CJK}])[*·_^•|](?=[{_CJK}]))

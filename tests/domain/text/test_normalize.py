@@ -47,6 +47,7 @@ from app.domain.text.spelling import PINYIN, TYPOS
         ("👍🏽", EMO_POS),
         ("”引号“", '"引号"'),
         ("", ""),
+        ("I'll let you know", "i'll let you know"),
     ],
 )
 def test_copy(typed: str, copy: str) -> None:
