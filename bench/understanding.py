@@ -15,19 +15,24 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from app.domain.engine.script import compile_script  # noqa: E402
 from app.domain.text.acts import understand  # noqa: E402
-from app.domain.text.catalogue import ACTS, IMPLIES, RED_LINES, SUPPRESSES  # noqa: E402
+from app.domain.text.catalogue import IMPLIES, RED_LINES, SUPPRESSES  # noqa: E402
 from app.domain.text.jsonl import read_context  # noqa: E402
 from app.domain.text.lexicon import read_lexicon  # noqa: E402
 from app.domain.text.linear import guessed  # noqa: E402
 from app.domain.text.matcher import Lexicon, compile_lexicon  # noqa: E402
+from bench import corpora, reactions, usefulness  # noqa: E402
+from bench.strategies import SCENARIO, library  # noqa: E402
 
+PERSONAS = ("default", "angry")
 UNCOUNTED = {"negative_wording", "inform", "other"}
 
 
@@ -152,20 +157,26 @@ def _round(lexicon: Lexicon, texts: list[str]) -> float:
     return (time.process_time() - started) / len(texts)
 
 
-def measure_corpora(lexicon: Lexicon, directory: Path) -> None:
-    """How often each act is found in agents' lines of real conversations, and how much is not understood."""
-    for path in sorted(directory.glob("*.jsonl")):
-        acts: Counter[str] = Counter()
-        lines = 0
-        for raw in path.read_text("utf-8").splitlines():
-            line = json.loads(raw)
-            if line.get("role") in ("agent", "helpdesk") and lines < 4000:
-                lines += 1
-                acts.update({act.act for act in understand(line["text"], lexicon).acts})
-        print(f"{path.name}: {lines} agent lines")
-        for act, count in acts.most_common():
-            red = "  RED LINE" if act in RED_LINES else ""
-            print(f"    {act:26} {count:6} {count / max(1, lines):.3f}{red}" + ("" if act in ACTS else "  (fallback)"))
+def measure_corpora(lexicon: Lexicon, directory: Path, show_acts: bool) -> None:
+    """The figures against people's labels; files that are not there are passed over."""
+    stc3, jddc = directory / "stc3_dev_zh.jsonl", directory / "jddc_dev_zh.jsonl"
+    if stc3.exists():
+        _print(usefulness.report(_heard(stc3, lexicon, show_acts)))
+    if jddc.exists():
+        scripts = {name: compile_script(library(), SCENARIO, name) for name in PERSONAS}
+        _print(reactions.report(_heard(jddc, lexicon, show_acts), scripts))
+
+
+def _heard(path: Path, lexicon: Lexicon, show_acts: bool) -> list[corpora.Dialogue]:
+    dialogues = corpora.hear(path, lexicon)
+    if show_acts:
+        _print(corpora.frequencies(dialogues))
+    return dialogues
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
 
 
 def main() -> None:
@@ -174,6 +185,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--act", default="")
     parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--acts", action="store_true", help="with --corpora: how often each act is found")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--files", default="**/*.yaml")
     parser.add_argument("--rules-only", action="store_true", help="without the linear layer")
@@ -184,7 +196,7 @@ def main() -> None:
     if given.gold:
         measure_gold(lexicon, given.gold, given.errors, given.act)
     if given.corpora:
-        measure_corpora(lexicon, given.corpora)
+        measure_corpora(lexicon, given.corpora, given.acts)
     if given.speed:
         measure_speed(
             lexicon,
