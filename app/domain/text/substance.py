@@ -10,6 +10,8 @@ and putting the matter off. ``bench/understanding.py --corpora`` measures how we
 # ruff: noqa: E501 - word lists are easier to check when a list is a line
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -62,7 +64,7 @@ _STOCK = re.compile(
 )
 # Advice and instruction: somebody is told what to do about the matter.
 _ADVICE = re.compile(
-    r"(?<!不)建议|(?<!不)可以?(?:先|再|直接|通过|选择|尝试|试|使用|用|在|到|去|点|按|把|将|看|换|申请|拨打|登录|前往|重新)|(?:尝试|试试|试下|试一下|试看|重新|重启|更新|升级|卸载|重装|下载|安装|点击|点开|长按|勾选|打开|关闭|进入|切换|登录|前往|拨打|访问|携带|到就近|恢复出厂|清除|刷新|更换|检查)"
+    r"(?<!不)建议|(?:^|[请您你先再])[把将](?![来军])|点一下|(?<!不)可以?(?:先|再|直接|通过|选择|尝试|试|使用|用|在|到|去|点|按|把|将|看|换|申请|拨打|登录|前往|重新)|(?:尝试|试试|试下|试一下|试看|重新|重启|拧[下开紧]|拔[掉下]|插[上入]|按[住下]|换上|装上|拆[下开]|更新|升级|卸载|重装|下载|安装|点击|点开|长按|勾选|打开|关闭|进入|切换|登录|前往|拨打|访问|携带|到就近|恢复出厂|清除|刷新|更换|检查)"
     r"|需要?(?:您|你)?(?:先|到|在|去|将|把|使用|携带|通过)|(?:先|然后|接着|最后|即可|就可以?|就行|就好|就能|才能|才可以)"
     r"|\b(?:you can|you could|you may want|try (?:to |[a-z]+ing)|please (?:try|open|go|click|tap|select|restart|update|install|visit|call|press|check|remove|replace)|go to|click|tap|press|select|restart|reinstall|open the|simply)\b"
 )
@@ -85,7 +87,9 @@ _PLACE = re.compile(
     r"[\"'“”‘’《》「」【】][^\"'“”‘’《》「」【】\n]{1,20}[\"'“”‘’《》「」【】]|[\u4e00-\u9fffa-z]{1,10}(?:-{1,3}>?|—+|→|>|\\|/)[\u4e00-\u9fffa-z]{2,}|网页链接|https?:|www\.|官网|官方网站|网厅|营业厅|门店|专柜|服务中心|售后(?:网点|服务)?|设置(?:里|中|界面|页面)|菜单|选项|页面|界面|后台|热线|(?<!\d)(?:\d{5,6}|\d{3,4}-\d{7,8})(?!\d)"
     r"|\b(?:settings|menu|page|tab|app|website|link|hotline|store|counter|help centre|help center)\b"
 )
-_NAMED = re.compile(r"[a-z][a-z0-9+.\-]*\d[a-z0-9+.\-]*|\d+(?:[.:]\d+)*[a-z%]*|(?<![a-z\[])[a-z]{2,}(?![a-z\]])")
+# Numbers, and words of other letters among Chinese ones: models, programs, brands.
+_NUMBERED = re.compile(r"[a-z][a-z0-9+.\-]*\d[a-z0-9+.\-]*|\d+(?:[.:]\d+)*[a-z%]*")
+_LETTERED = re.compile(r"(?<![a-z\[])[a-z]{2,}(?![a-z\]])")
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:['.\-][a-z0-9]+)*")
 _THANKS_TAKEN = re.compile(
@@ -101,7 +105,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("place", r"在哪|哪里|哪儿|到哪|去哪|何处|\bwhere\b"),
         ("cause", r"为什么|为啥|为何|怎么回事|咋回事|怎么会|什么原因|\bwhy\b|what happened"),
         ("way", r"怎么|如何|怎样|咋|\bhow (?:do|can|should|to|does)\b"),
-        ("yes_or_no", r"[吗么嘛][?!。~\s]*$|能不能|能否|是不是|是否|有没有|会不会|可不可以|可以不|行不行|对不对|对吧|是吧|^(?:is|are|do|does|did|can|could|will|would|have|has)\b"),
+        ("yes_or_no", r"(?:[吗嘛]|(?<![什怎这那多])么)[?!。~\s]*$|能不能|能否|是不是|是否|有没有|会不会|可不可以|可以不|行不行|对不对|对吧|是吧|^(?:is|are|do|does|did|can|could|will|would|have|has)\b"),
     )
 )  # fmt: skip
 _YES_NO = re.compile(
@@ -147,8 +151,25 @@ class Substance(msgspec.Struct, frozen=True):
     takes_thanks: Measure
     asked: bool = False
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The findings that are strong enough to be called so (``BOUNDS``), and ``asked``."""
+        strong = {name for name, bound in BOUNDS.items() if getattr(self, name).value >= bound}
+        return frozenset({*strong, "asked"} if self.asked else strong)
 
-NAMES = tuple(name for name in Substance.__struct_fields__ if name != "asked")
+
+BOUNDS = {
+    "states_solution": 400,
+    "specific": 400,
+    "answers_question": 500,
+    "boilerplate": 600,
+    "overlap": 100,
+    "asks_back": 300,
+    "puts_off": 400,
+    "takes_thanks": 1000,
+}
+"""From how many thousandths a finding is a mark: where it parts real turns best (docs/reference/rubric.md)."""
+NAMES = tuple(BOUNDS)
 
 
 def find_substance(heard: Understanding, customer: Sequence[str] = ()) -> Substance:
@@ -187,6 +208,7 @@ class _Said(msgspec.Struct, frozen=True):
     size: int
     own: int
     names: tuple[Span, ...]
+    stock: tuple[Span, ...]
     acts: frozenset[str]
     values: frozenset[str]
 
@@ -195,10 +217,25 @@ class _Reading:
     """A reply clause by clause. Its own words are those outside stock phrases."""
 
     def __init__(self, heard: Understanding) -> None:
-        self.heard = heard
         self.normal = normalize(heard.text)
+        self.acts: defaultdict[int, set[str]] = defaultdict(set)
+        self.values: defaultdict[int, set[str]] = defaultdict(set)
+        self.names: defaultdict[int, list[Span]] = defaultdict(list)
+        for act in heard.acts:
+            self.acts[act.clause].add(act.act)
+        for mention in heard.mentions:
+            self.values[mention.clause].add(mention.kind)
+            self.names[mention.clause].append(mention.span)
+        begins = [clause.span.start for clause in heard.clauses]
+        for name in self._named():
+            self.names[bisect_right(begins, name.start) - 1].append(name)
         self.said = tuple(self._said(index, clause) for index, clause in enumerate(heard.clauses))
         self.telling = tuple(one for one in self.said if one.kind in ("solves", "states", "plain"))
+
+    def _named(self) -> Iterator[Span]:
+        copy = self.normal.copy
+        patterns = (_PLACE, _NUMBERED, _LETTERED) if _HAN.search(copy) else (_PLACE, _NUMBERED)
+        return (self._span(*match.span()) for pattern in patterns for match in pattern.finditer(copy))
 
     def states_solution(self) -> Measure:
         own = sum(one.own for one in self.said if one.kind != "stock")
@@ -224,7 +261,8 @@ class _Reading:
 
     def boilerplate(self) -> Measure:
         stock = sum(one.size if one.kind == "stock" else one.size - one.own for one in self.said)
-        return _part(stock, sum(one.size for one in self.said), self._spans("stock"))
+        spans = (span for one in self.said for span in ((one.span,) if one.kind == "stock" else one.stock))
+        return _part(stock, sum(one.size for one in self.said), tuple(spans))
 
     def share(self, kind: str) -> Measure:
         size = sum(one.size for one in self.said if one.kind == kind)
@@ -245,15 +283,22 @@ class _Reading:
     def _said(self, index: int, clause: Clause) -> _Said:
         start, end = self.normal.position(clause.span.start), self.normal.position(clause.span.end)
         copy = self.normal.copy[start:end]
-        acts = frozenset(act.act for act in self.heard.acts if act.clause == index)
-        mentions = [mention for mention in self.heard.mentions if mention.clause == index]
+        acts = frozenset(self.acts[index])
+        stock = [match.span() for match in _STOCK.finditer(copy)]
         size = _size(copy)
-        own = size - sum(_size(match[0]) for match in _STOCK.finditer(copy))
+        own = size - sum(_size(copy[first:last]) for first, last in stock)
         kind = _kind(clause, copy, acts, own)
-        named = [self._span(start + m.start(), start + m.end()) for p in (_PLACE, _NAMED) for m in p.finditer(copy)]
-        names = _joined(tuple(sorted([*named, *(mention.span for mention in mentions)])))
-        values = frozenset(mention.kind for mention in mentions)
-        return _Said(clause.span, copy.strip(), kind, size, own, () if kind == "stock" else names, acts, values)
+        return _Said(
+            span=clause.span,
+            copy=copy.strip(),
+            kind=kind,
+            size=size,
+            own=own,
+            names=() if kind == "stock" else _joined(self.names[index]),
+            stock=tuple(self._span(start + first, start + last) for first, last in stock),
+            acts=acts,
+            values=frozenset(self.values[index]),
+        )
 
     def _span(self, start: int, end: int) -> Span:
         return Span(*self.normal.span(start, end))
