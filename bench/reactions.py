@@ -148,7 +148,8 @@ def report(dialogues: Sequence[Dialogue], scripts: Mapping[str, Script]) -> Iter
         known = f"{KNOWN[name]:+.2f}" if name in KNOWN else ""
         yield f"  {name:20} {uses:5}  {known:>6}  {here.size:+.2f} ± {here.half:.2f}{_sure(here):>4}  {shown}"
     agree = sum(real[name].size * size > 0 for name, size in KNOWN.items() if name in real)
-    yield row("signs found here that agree with the known ones", f"{agree} of {SIGNS}")
+    sure = sum(real[name].size * size > 0 and bool(_sure(real[name])) for name, size in KNOWN.items() if name in real)
+    yield row("signs found here that agree with the known ones", f"{agree} of {SIGNS}", note=f"{sure} significant")
     for name, effect in simulated.items():
         right = sum(effect[finding].size * size > 0 for finding, size in KNOWN.items() if finding in effect)
         yield row(f"signs of the simulated customer, {name}", f"{right} of {SIGNS}", "7", "9")

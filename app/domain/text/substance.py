@@ -64,7 +64,7 @@ _STOCK = re.compile(
 )
 # Advice and instruction: somebody is told what to do about the matter.
 _ADVICE = re.compile(
-    r"(?<!不)建议|(?:^|[请您你先再])[把将](?![来军])|点一下|(?<!不)可以?(?:先|再|直接|通过|选择|尝试|试|使用|用|在|到|去|点|按|把|将|看|换|申请|拨打|登录|前往|重新)|(?:尝试|试试|试下|试一下|试看|重新|重启|拧[下开紧]|拔[掉下]|插[上入]|按[住下]|换上|装上|拆[下开]|更新|升级|卸载|重装|下载|安装|点击|点开|长按|勾选|打开|关闭|进入|切换|登录|前往|拨打|访问|携带|到就近|恢复出厂|清除|刷新|更换|检查)"
+    r"(?<!不)建议|(?:^|[请您你先再])[把将](?![来军])|点一下|(?<!不)可以?(?:先|再|直接|通过|选择|尝试|试|使用|用|在|到|去|点|按|把|将|看|换|申请|拨打|登录|前往|重新)|(?:尝试|试试|试下|试一下|试看|重新|重启|拧[下开紧]|拔[掉下]|插[上入]|按[住下]|换上|装上|拆[下开]|更新|升级|卸载|重装|下载|安装|点击|点开|长按|勾选|打开|关闭|进入|切换|登录|前往|拨打|访问|携带|到就近|清除|刷新|更换|检查)"
     r"|需要?(?:您|你)?(?:先|到|在|去|将|把|使用|携带|通过)|(?:先|然后|接着|最后|即可|就可以?|就行|就好|就能|才能|才可以)"
     r"|\b(?:you can|you could|you may want|try (?:to |[a-z]+ing)|please (?:try|open|go|click|tap|select|restart|update|install|visit|call|press|check|remove|replace)|go to|click|tap|press|select|restart|reinstall|open the|simply)\b"
 )
@@ -84,7 +84,7 @@ _PUT_OFF = re.compile(
 )
 # Where exactly: names on screens and papers, addresses, ways through menus.
 _PLACE = re.compile(
-    r"[\"'“”‘’《》「」【】][^\"'“”‘’《》「」【】\n]{1,20}[\"'“”‘’《》「」【】]|[\u4e00-\u9fffa-z]{1,10}(?:-{1,3}>?|—+|→|>|\\|/)[\u4e00-\u9fffa-z]{2,}|网页链接|https?:|www\.|官网|官方网站|网厅|营业厅|门店|专柜|服务中心|售后(?:网点|服务)?|设置(?:里|中|界面|页面)|菜单|选项|页面|界面|后台|热线|(?<!\d)(?:\d{5,6}|\d{3,4}-\d{7,8})(?!\d)"
+    r"[\"'“”‘’《》「」【】][^\"'“”‘’《》「」【】\n]{1,20}[\"'“”‘’《》「」【】]|[\u4e00-\u9fffa-z]{1,10}(?:-{1,3}>?|—+|→|>|\\|/)[\u4e00-\u9fffa-z]{2,}|https?:|www\.|官网|官方网站|营业厅|门店|专柜|服务中心|售后(?:网点|服务)?|设置(?:里|中|界面|页面)|菜单|选项|页面|界面|后台|热线|(?<!\d)(?:\d{5,6}|\d{3,4}-\d{7,8})(?!\d)"
     r"|\b(?:settings|menu|page|tab|app|website|link|hotline|store|counter|help centre|help center)\b"
 )
 # Numbers, and words of other letters among Chinese ones: models, programs, brands.
@@ -168,7 +168,7 @@ BOUNDS = {
     "puts_off": 400,
     "takes_thanks": 1000,
 }
-"""From how many thousandths a finding is a mark: where it parts real turns best (docs/reference/rubric.md)."""
+"""From how many thousandths a finding is a mark; set by judgement, see docs/reference/rubric.md for what they part."""
 NAMES = tuple(BOUNDS)
 
 
