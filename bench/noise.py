@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from understanding import UNCOUNTED, gold_acts, load
+from understanding import load
 
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
@@ -24,6 +24,7 @@ from app.domain.text.lexicon import read_lexicon
 from app.domain.text.matcher import Lexicon
 from app.domain.text.spelling import TYPOS
 from app.domain.text.understanding import Context
+from bench.gold import UNCOUNTED, gold_acts
 
 ROOT = Path(__file__).resolve().parent.parent
 PUNCTUATION = re.compile(r"[,。，！!？?；;、：:…~～]+")

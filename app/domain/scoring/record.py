@@ -14,8 +14,9 @@ from app.domain.scenario.condition import names as names_of
 from app.domain.scoring.scorecard import Evidence
 from app.domain.scoring.sight import RecordSight, ReplySight, case_marks, form_marks
 from app.domain.scoring.turns import Turn, Walk
-from app.domain.scoring.vocabulary import guard
+from app.domain.scoring.vocabulary import SUBSTANCE, guard
 from app.domain.text.catalogue import ACTS
+from app.domain.text.substance import NAMES, Substance, find_substance
 from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
@@ -41,6 +42,7 @@ class Record:
         self.so_far = so_far
         self.case = case_marks(script)
         self.marks = tuple(frozenset(self._marks(turn)) for turn in self.turns)
+        self._substance: dict[int, Substance] = {}
 
     @cached_property
     def ended(self) -> Ended | None:
@@ -80,7 +82,16 @@ class Record:
         if mark.startswith("persona."):
             name = mark.removeprefix("persona.")
             return name == self.script.persona.id or name in self.script.persona.traits
+        if mark in SUBSTANCE:
+            return mark in self.substance(turn).marks
         return mark in self.case or mark in self.marks[turn.index]
+
+    def substance(self, turn: Turn) -> Substance:
+        """What the reply holds for its reader; found when a rule first asks for it."""
+        if turn.index not in self._substance:
+            lines = [line.text for line in turn.lines]
+            self._substance[turn.index] = find_substance(turn.heard, lines)
+        return self._substance[turn.index]
 
     def credited(self, turn: Turn) -> tuple[Act, ...]:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
@@ -105,6 +116,8 @@ class Record:
             return min(act.span.start for act in turn.acts if act.act == "take_action")
         if mark.startswith("offers_"):
             return min((p.span.start for p in self._spoken_offers(turn, mark)), default=-1)
+        if mark in NAMES:
+            return min((words.span.start for words in self.words(mark, turn)), default=-1)
         return -2 if mark == "settled" else -1
 
     def evidence(self, text: str, turn: Turn) -> tuple[Evidence, ...]:
@@ -135,6 +148,8 @@ class Record:
             yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("solution."))
         elif mark in ("asks_any", "interest"):
             yield from (shown(turn, p.span) for p in turn.phrases if p.name.startswith("slot."))
+        elif mark in NAMES:
+            yield from (shown(turn, span) for span in getattr(self.substance(turn), mark).spans)
         elif mark == "changes":
             yield from self.words("act.take_action", turn)
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from app.domain.scenario.condition import Guard, GuardError, Name, names, parse_guard
 from app.domain.scenario.model import PHASES
 from app.domain.text.catalogue import ACTS
+from app.domain.text.substance import NAMES
 
 CLASSES = ("relational", "info", "action", "money", "privacy", "process", "negative")
 STYLES = (
@@ -18,6 +19,7 @@ CASE = {
 }
 CASE_FLAGS = ("evidence_needed", "policy_needed", "rights_needed", "presale", "double_deviation", "has_interest",
               "has_solutions", "has_choice", "has_slots")  # fmt: skip
+SUBSTANCE = (*NAMES, "asked")
 OTHER = (
     "nothing",  # no act recognised
     "asks_any",
@@ -42,6 +44,7 @@ OTHER = (
     "over_60", "over_40",  # a message over so many characters (30 or 20 words)
     "many_relational",  # more than one relational act
     "familiar",  # 亲, 宝 and the like
+    *SUBSTANCE,  # what it holds for its reader (app.domain.text.substance)
 )  # fmt: skip
 NUMBERS = ("anger", "anxiety", "trust", "patience", "satisfaction", "turn", "turns")
 

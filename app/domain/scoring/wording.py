@@ -85,6 +85,15 @@ MARKS: dict[str, tuple[str, str]] = {
     "class.relational": ("安抚的话", "a kind word"),
     "class.action": ("一个实际动作", "an action"),
     "long_message": ("过长的消息", "a long message"),
+    "asked": ("客户提了问题", "the customer asked something"),
+    "states_solution": ("说清怎么办、在哪办或何时办", "what is to be done, where or when"),
+    "specific": ("具体的数字、时间或名称", "definite numbers, times or names"),
+    "answers_question": ("回答客户的问题", "an answer to what was asked"),
+    "boilerplate": ("套话", "stock phrases"),
+    "overlap": ("用上客户自己的话", "the customer's own words"),
+    "asks_back": ("问清缺少的信息", "a question for what is missing"),
+    "puts_off": ("推到别处或以后", "putting it off"),
+    "takes_thanks": ("回应客户的感谢", "an answer to thanks"),
 }
 NUMBERS: dict[str, tuple[str, str]] = {
     "anger": ("当时的愤怒", "anger at the time"),

@@ -7,9 +7,10 @@ from app.domain.scoring.evidence.apply import apply
 from app.domain.scoring.evidence.judged import between
 from app.domain.scoring.evidence.nearest import near, told
 from app.domain.scoring.record import Record
-from app.domain.scoring.rules import Count, Coverage, Once, Order, PerTurn, Within, Worth
+from app.domain.scoring.rules import Count, Coverage, MustNot, Once, Order, PerTurn, Within, Worth
 from app.domain.scoring.turns import turns_of
 from app.domain.scoring.vocabulary import guard
+from app.domain.scoring.wording import spelled
 from tests.domain.scoring.factory import T, attempt, rubric, script
 
 OK = "[inform:好的]"
@@ -170,3 +171,35 @@ def test_words_of_every_kind_of_mark():
         "class.relational": ["抱歉"], "style.emoji": ["😀"], "says_fact": ["武汉"], "misstates_fact": ["北京"],
         "offers_good": ["补发"], "two_offers": ["补发", "退款"], "asks_any": ["哪天"], "changes": ["已经", ""], "settled": [],
     }  # fmt: skip
+
+
+ASKING = ("杯子什么时候能送到？",)
+
+
+def test_what_a_reply_holds_is_read_and_quoted():
+    rule = PerTurn(eligible="asked", hold="answers_question")
+    turns = (
+        T("[#date:明天]送到东街门店", lines=ASKING), T("您好，请您谅解", lines=ASKING), T("后天也行", lines=("好",)),
+    )  # fmt: skip
+    found = apply(rule, record(*turns), rubric(), "minor")
+    assert found.share == 500
+    assert [(each.turn, each.quote) for each in found.evidence] == [(0, "明天送到东街门店")]
+
+
+def test_stock_phrases_are_counted_against_the_reply():
+    seen = record("您好，祝您生活愉快", "换新垫圈", "底座拧紧", "盖子按住")
+    found = apply(MustNot(hits="boilerplate"), seen, rubric(), "minor")
+    assert (found.share, [each.turn for each in found.evidence]) == (660, [0])
+
+
+def test_a_finding_has_its_place_in_the_order():
+    rule = Order(first=("asks_back",), then=("states_solution",))
+    asks, solves = "请问盖子是哪个型号的", "您先把盖子拧下来换上新的垫圈再装回去"
+    assert apply(rule, record(asks, solves), rubric(), "minor").share == 1000
+    assert apply(rule, record(solves, asks), rubric(), "minor").share == 0
+
+
+def test_a_lacking_finding_is_told():
+    found = apply(Once(any=(Worth(when="states_solution"),)), record(OK, OK, OK), rubric(), "minor")
+    assert found.nearest.values == {"what": "mark:states_solution"}
+    assert spelled("mark:states_solution", "zh-CN") == "说清怎么办、在哪办或何时办"
