@@ -29,11 +29,11 @@ SCALE = 4  # weights are stored in quarters
 LEAST = 8  # weights nearer to zero are not stored
 FOLDS = 3
 NEVER = 1_000_000  # the threshold of an act that is not learnt well enough to be said
-# Scores from which a good act is said, just beyond the boundary, and is sure enough to earn marks.
-SAID, SURE = 10, 80
-# A reproach that is not deserved is worse than one that is missed: a bad act is never guessed where rules hear most
-# of them, and only far beyond the boundary in English, where they still miss many. It is never sure.
-SAID_BAD = {"zh-CN": NEVER, "en": 160}
+# Scores from which a good act is said, some way beyond the boundary, and is sure enough to earn marks.
+SAID, SURE = 30, 80
+# A reproach that is not deserved is worse than one that is missed: a bad act is guessed only far beyond the boundary,
+# and is never sure.
+SAID_BAD = 100
 DECISIVE = {"zh-CN": frozenset({"escalate_handoff", "closing"}), "en": frozenset({"escalate_handoff"})}
 """Acts that may end a conversation: nobody is handed over or sent off on a guess. English rules miss many farewells."""
 DOUBTED = 60  # thousandths of a rule's right hits that doubt may cost
@@ -164,7 +164,7 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
     said = [
-        NEVER if act in DECISIVE[locale] else SAID_BAD[locale] if ill else SAID
+        NEVER if act in DECISIVE[locale] else SAID_BAD if ill else SAID
         for act, ill in zip(LEARNT, bad, strict=True)
     ]
     sure = [NEVER if ill or act in DECISIVE[locale] else SURE for act, ill in zip(LEARNT, bad, strict=True)]

@@ -1,6 +1,8 @@
 """Lexicon files: rules that say how acts are worded, read from YAML without ever raising on content."""
 
+import json
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import msgspec
 from ruamel.yaml import YAML
@@ -16,6 +18,8 @@ SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none"
 MODALITIES = ("plain", "conditional", "already", "doing", "will")
 LOCALES = ("zh-CN", "en")
 DEFAULT_CONFIDENCE = 850
+EXAMPLES_HEAD = '{"schema": 1, "kind": "examples",'
+"""How a long file of examples begins: JSON, which is YAML too but read a hundred times faster."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -66,6 +70,16 @@ class Example(msgspec.Struct, frozen=True):
     acts: tuple[str, ...]
 
 
+class _Replies(msgspec.Struct, forbid_unknown_fields=True):
+    """A file of examples as JSON: each reply with its acts behind it."""
+
+    schema: int
+    kind: str
+    id: str
+    locale: Literal["zh-CN", "en"]
+    replies: list[tuple[str, ...]]
+
+
 class Filed(msgspec.Struct, frozen=True):
     """A test of a whole lexicon: a reply, the acts that must be heard in it and those that must not."""
 
@@ -114,6 +128,8 @@ def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Probl
 def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
     if text.startswith(WEIGHTS_HEAD):
         return _read_weights(path, text, problems)
+    if text.startswith(EXAMPLES_HEAD):
+        return _read_replies(path, text, problems)
     root = _compose(path, text, problems)
     if root is None:
         return None
@@ -146,6 +162,30 @@ def _read_weights(path: str, text: str, problems: list[Problem]) -> LexiconFile 
         problems.append(Problem(path, 1, 1, "weights", f"not weights of the linear layer: {error}", fix))
         return None
     return LexiconFile(f"linear_{weights.locale}", weights.locale, {}, (), weights=weights)
+
+
+def _read_replies(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
+    try:
+        file = msgspec.json.decode(text, type=_Replies)
+    except msgspec.DecodeError as error:
+        problems.append(Problem(path, *_json_place(text), "examples", f"not a file of examples: {error}"))
+        return None
+    unknown = next((act for _, *acts in file.replies for act in acts if act not in ACTS), None)
+    if unknown is not None:
+        line = text[: text.index(json.dumps(unknown))].count("\n") + 1
+        problems.append(Problem(path, line, 1, "unknown_act", f"there is no act {unknown!r}"))
+        return None
+    examples = tuple(Example(reply, tuple(acts)) for reply, *acts in file.replies)
+    return LexiconFile(file.id, file.locale, {}, (), examples=examples)
+
+
+def _json_place(text: str) -> tuple[int, int]:
+    """Line and column where JSON breaks off; the beginning when it only holds the wrong things."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.lineno, error.colno
+    return 1, 1
 
 
 def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
