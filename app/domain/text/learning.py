@@ -34,9 +34,9 @@ SAID, SURE = 30, 80
 # A reproach that is not deserved is worse than one that is missed: a bad act is guessed only far beyond the boundary,
 # and is never sure.
 SAID_BAD = 100
-DECISIVE = {"zh-CN": frozenset({"escalate_handoff", "closing"}), "en": frozenset({"escalate_handoff"})}
-"""Acts that may end a conversation: nobody is handed over or sent off on a guess. English rules miss many farewells."""
-DOUBTED = 60  # thousandths of a rule's right hits that doubt may cost
+DECISIVE = frozenset({"escalate_handoff", "closing"})
+"""Acts that may end a conversation: nobody is handed over or sent off on a guess."""
+DOUBTED = 50  # thousandths of a rule's right hits that doubt may cost
 PLACE = {act: place for place, act in enumerate(LEARNT)}
 
 
@@ -164,10 +164,10 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
     said = [
-        NEVER if act in DECISIVE[locale] else SAID_BAD if ill else SAID
+        NEVER if act in DECISIVE else SAID_BAD if ill else SAID
         for act, ill in zip(LEARNT, bad, strict=True)
     ]
-    sure = [NEVER if ill or act in DECISIVE[locale] else SURE for act, ill in zip(LEARNT, bad, strict=True)]
+    sure = [NEVER if ill or act in DECISIVE else SURE for act, ill in zip(LEARNT, bad, strict=True)]
     guarded = _denied(lessons, weights)
     doubt = right[len(right) * DOUBTED // 1000] if right else -NEVER
     return msgspec.structs.replace(
