@@ -117,7 +117,7 @@ def measure(lexicon: Lexicon, path: Path, errors: bool, only: str) -> None:
 def overlaps(line: dict[str, Any], found: Understanding) -> Iterator[bool]:
     """For each act found whose words are given: whether a quote of it and the words meant share half of the shorter."""
     for item in line["acts"]:
-        wanted = item.get("span") if isinstance(item, dict) else None
+        wanted = _span(line["text"], item.get("span")) if isinstance(item, dict) else None
         quoted = [act.span for act in found.acts if wanted and act.act == item["act"]]
         if wanted and quoted:
             yield any(
@@ -125,6 +125,14 @@ def overlaps(line: dict[str, Any], found: Understanding) -> Iterator[bool]:
                 >= ENOUGH * min(span.end - span.start, wanted[1] - wanted[0])
                 for span in quoted
             )
+
+
+def _span(text: str, span: str | list[int] | None) -> list[int] | None:
+    """Start and end of a span that is written as offsets or as the words themselves."""
+    if not isinstance(span, str):
+        return span
+    start = text.find(span)
+    return [start, start + len(span)] if start >= 0 else None
 
 
 def table(lexicon: Lexicon, paths: Sequence[Path]) -> Iterator[str]:
