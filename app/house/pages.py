@@ -61,6 +61,12 @@ class LexiconPage:
     message: str = ""
     problem: str = ""
 
+    @property
+    def marks(self) -> list[dict[str, str | int]]:
+        """The findings as the editor puts them beside their lines."""
+        keys = ("line", "column", "severity", "code", "message")
+        return [{key: getattr(found, key) for key in keys} for found in self.findings or ()]
+
 
 @router.get("/library/lexicon")
 async def lexicon(request: Request, actor: CurrentActor, language: str = "") -> Response:
@@ -154,9 +160,8 @@ async def _edited(actor: Actor, house: House, action: str, form: dict[str, str],
 
 
 def _checked(request: Request, page: LexiconPage, report: HouseReport) -> LexiconPage:
-    return replace(
-        page, findings=finding_rows(request, report), rules=report.rules, tests=report.tests, muted=report.muted
-    )
+    found = finding_rows(request, page.source, report)
+    return replace(page, findings=found, rules=report.rules, tests=report.tests, muted=report.muted)
 
 
 async def _published(

@@ -1,6 +1,6 @@
 """What the page of the house lexicon shows, in the words of its reader."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,6 +17,9 @@ from app.house.effect import AttemptChange
 from app.house.service import Proposal, Version
 from app.web.i18n import gettext_for, locale_of
 
+SHOWN = 100
+"""Characters of a line that are shown beside a finding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -28,11 +31,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding in the reader's language."""
+    """A finding in the reader's language, with the ``text`` of its line."""
 
     code: str
     severity: str
     line: int
+    column: int
+    text: str
     place: str
     message: str
     fix: str
@@ -117,16 +122,18 @@ def proposal_row(request: Request, proposal: Proposal, when: Callable[[int], str
     )
 
 
-def finding_rows(request: Request, report: HouseReport) -> tuple[FindingRow, ...]:
-    locale = locale_of(request)
-    return tuple(_finding(found, locale) for found in report.findings)
+def finding_rows(request: Request, source: str, report: HouseReport) -> tuple[FindingRow, ...]:
+    """What speaks against ``source``."""
+    locale, lines = locale_of(request), source.split("\n")
+    return tuple(_finding(found, lines, locale) for found in report.findings)
 
 
-def _finding(found: Diagnostic, locale: str) -> FindingRow:
+def _finding(found: Diagnostic, lines: Sequence[str], locale: str) -> FindingRow:
     message = found.message.get(locale) or found.message["en"]
     fix = found.fix.get(locale) or found.fix.get("en", "")
     place = f"{found.line}:{found.column}"
-    return FindingRow(found.code, found.severity, found.line, place, message, fix)
+    text = lines[found.line - 1].strip()[:SHOWN] if found.line <= len(lines) else ""
+    return FindingRow(found.code, found.severity, found.line, found.column, text, place, message, fix)
 
 
 def act_rows(

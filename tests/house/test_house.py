@@ -86,6 +86,9 @@ async def test_what_speaks_against_it_is_named_with_line_and_advice_and_nothing_
     _, page = await post(server, trainer, action="publish", source=bad)
     assert "SC510" in page
     assert "To mend it:" in page
+    assert '<a href="#source" data-line="10" data-column="1">' in page
+    assert "<code>- id: house_steady</code>" in page
+    assert '"code": "SC510", "column": 1, "line": 10' in page
     assert "Nothing has been published yet" in page
     _, page = await get(server, trainer)
     assert "&#34;的&#34;" in page  # the draft is kept

@@ -226,11 +226,11 @@ def compile_lexicon(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]
     The files alone are compiled once for each source; the same source object gives the same base.
     """
     if not phrases:
-        return _base(_Same(source))
-    return Lexicon(source, phrases, _base(_Same(source)))
+        return _base(Same(source))
+    return Lexicon(source, phrases, _base(Same(source)))
 
 
-class _Same:
+class Same:
     """A source by identity, since its parts cannot be hashed; holds it, so that the identity stays its own."""
 
     def __init__(self, source: LexiconSource) -> None:
@@ -240,11 +240,11 @@ class _Same:
         return id(self.source)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.source is other.source
+        return isinstance(other, Same) and self.source is other.source
 
 
-@lru_cache(maxsize=4)
-def _base(same: _Same) -> Lexicon:
+@lru_cache(maxsize=8)
+def _base(same: Same) -> Lexicon:
     return Lexicon(same.source, {})
 
 

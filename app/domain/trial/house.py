@@ -5,14 +5,15 @@ beside the shipped rules, its ``mute`` silences shipped rules, its ``tests`` say
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconFile, LexiconSource, Rule, read_over
-from app.domain.text.matcher import Lexicon, compile_lexicon, gates
+from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_over
+from app.domain.text.matcher import Lexicon, Same, compile_lexicon, gates
 from app.domain.text.understanding import Understanding
 from app.domain.trial.muting import check_muted
 from app.domain.trial.neutral import NEUTRAL
@@ -49,13 +50,12 @@ def blank(locale: str) -> str:
 
 def with_house(shipped: LexiconSource, locale: str, text: str) -> LexiconSource:
     """The shipped files of ``locale`` with the house lexicon laid over them; what is wrong in it is left out."""
-    return read_over(_of_locale(shipped, locale), PATHS[locale], text)[0]
+    return _laid(Same(shipped), locale, text)[1]
 
 
 def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     """Everything that speaks against publishing ``text``, each with its place and what to do."""
-    plain = _of_locale(shipped, locale)
-    source, problems = read_over(plain, PATHS[locale], text)
+    plain, source, problems = _laid(Same(shipped), locale, text)
     found = [_problem(each.path, each.line, each.column, each.message, each.fix) for each in problems]
     house = next((file for file in source.files if file.rules and file.rules[0].path == PATHS[locale]), None)
     house = house or (source.files[-1] if len(source.files) > len(plain.files) else None)
@@ -75,10 +75,11 @@ class _Check:
         self.widened = {name: house.groups[name] for name in sorted(shared)}
         self.own = {rule.id: rule for rule in house.rules}
         muted = {each.rule for each in house.mute}
-        shipped = (rule for file in plain.files for rule in file.rules)
+        shipped = [rule for file in plain.files for rule in file.rules]
         self.heeded = [rule for rule in shipped if rule.id not in muted or gates(rule)]
         alone = msgspec.structs.replace(house, groups={}, rules=(), tests=())
-        self.before = compile_lexicon(LexiconSource((*plain.files, alone)) if house.mute else plain)
+        muting = len(self.heeded) < len(shipped)
+        self.before = compile_lexicon(LexiconSource((*plain.files, alone)) if muting else plain)
         self.after = compile_lexicon(source)
 
     def run(self) -> Iterator[Diagnostic]:
@@ -220,9 +221,18 @@ class _Check:
                 )
 
 
-def _of_locale(source: LexiconSource, locale: str) -> LexiconSource:
+@lru_cache(maxsize=8)
+def _laid(shipped: Same, locale: str, text: str) -> tuple[LexiconSource, LexiconSource, tuple[Problem, ...]]:
+    """The shipped files of a locale, the same with the house lexicon, and what is wrong in it. Compiling takes a second
+    and is kept for each source: who tries one draft again and again gets the same source again."""
+    plain = _of_locale(shipped, locale)
+    return plain, *read_over(plain, PATHS[locale], text)
+
+
+@lru_cache(maxsize=4)
+def _of_locale(shipped: Same, locale: str) -> LexiconSource:
     own = PATHS[locale]
-    files = (file for file in source.files if file.locale == locale)
+    files = (file for file in shipped.source.files if file.locale == locale)
     return LexiconSource(tuple(file for file in files if not any(rule.path == own for rule in file.rules)))
 
 
