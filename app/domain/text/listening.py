@@ -45,6 +45,8 @@ class Listener:
 
     def doubted(self, candidate: Candidate) -> Candidate:
         """A rule's candidate, dropped when its clause speaks clearly against it."""
+        if candidate.dropped:
+            return candidate
         score = self.score(candidate)
         if self.weights is None or score is None or score >= self.weights.doubts.get(candidate.rule.id, score):
             return candidate
