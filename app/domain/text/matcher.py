@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from app.domain.text.catalogue import GATING
 from app.domain.text.lexicon import LexiconSource, Rule
-from app.domain.text.linear import Weights
+from app.domain.text.linear import Ear
 from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
@@ -89,8 +89,9 @@ class Lexicon:
         self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
         self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
         self._by_number = self._triggers()
-        own = {file.locale: file.weights for file in source.files if file.weights}
-        self.weights: dict[str, Weights] = base.weights if base else own
+        self.ears: dict[str, Ear] = (
+            base.ears if base else {file.locale: Ear(file.weights) for file in source.files if file.weights}
+        )
         self._names: dict[str, dict[int, tuple[str, ...]]] = base._names if base else self._named(source)
 
     def _named(self, source: LexiconSource) -> dict[str, dict[int, tuple[str, ...]]]:
@@ -113,7 +114,7 @@ class Lexicon:
     def without_weights(self) -> "Lexicon":
         """The same rules alone."""
         alone = copied(self)
-        alone.weights = {}
+        alone.ears = {}
         return alone
 
     def _of_files(self, source: LexiconSource) -> Iterator[CompiledRule]:
