@@ -17,12 +17,13 @@ from app.domain.text.understanding import Act, Understanding
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A reply that would be heard differently. ``unit`` counts from 0."""
+    """A reply that would be heard differently. ``unit`` counts from 0; ``muted``: rules that found it and are muted."""
 
     unit: int
     text: str
     lost: tuple[str, ...]
     gained: tuple[str, ...]
+    muted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def change_in(
             continue
         was, now = (tuple(dict.fromkeys(act.act for act in each.acts)) for each in (heard, changed))
         lost, gained = (tuple(a for a in was if a not in now), tuple(a for a in now if a not in was))
-        units.append(UnitChange(row.output.unit or 0, heard.text, lost, gained))
+        muted = dict.fromkeys(gone.rule for gone in changed.dropped if gone.why[-1].rule == "muted")
+        units.append(UnitChange(row.output.unit or 0, heard.text, lost, gained, tuple(muted)))
         credit = credited(script.model, changed.acts)
         output = msgspec.structs.replace(row.output, understood=changed, credit=credit)
         rows.append(msgspec.structs.replace(row, output=output))
@@ -63,13 +65,14 @@ def change_in(
 
 def _heard_again(heard: Understanding, before: Lexicon, after: Lexicon) -> Understanding | None:
     """What was recorded, less what only ``before`` hears and with what only ``after`` hears; None when alike."""
-    old, new = (understand(heard.text, lexicon).acts for lexicon in (before, after))
+    again = understand(heard.text, after)
+    old, new = understand(heard.text, before).acts, again.acts
     lost, gained = _only(old, new), _only(new, old)
     kept = tuple(act for act in heard.acts if act.act not in lost)
     present = {act.act for act in kept}
     more = tuple(act for act in new if act.act in gained and act.act not in present)
     acts = tuple(sorted((*kept, *more), key=lambda act: (act.span, act.act)))
-    return None if acts == heard.acts else msgspec.structs.replace(heard, acts=acts)
+    return None if acts == heard.acts else msgspec.structs.replace(heard, acts=acts, dropped=again.dropped)
 
 
 def _only(these: Sequence[Act], others: Sequence[Act]) -> set[str]:

@@ -15,7 +15,7 @@ from app.domain.scoring.rubric import Rubric
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
 from app.domain.text.lexicon import LexiconSource, read_lexicon
-from app.domain.text.matcher import Lexicon, compile_lexicon
+from app.domain.text.matcher import Lexicon, compile_lexicon, gates
 from app.domain.text.nearest import Nearest, nearest
 from app.domain.text.understanding import Understanding
 from app.domain.trial.house import PATHS, HouseReport, blank, check_house, phrase_rule, with_house
@@ -24,7 +24,7 @@ from app.house import repository
 from app.house.effect import AttemptChange, change_in
 from app.house.repository import Proposal as Proposal
 from app.house.repository import Version as Version
-from app.house.writing import add_group_words, add_rule, add_test
+from app.house.writing import add_group_words, add_muted, add_rule, add_test
 from app.library.service import Shelf
 from app.live.service import Live
 from app.store import log
@@ -105,6 +105,19 @@ class House:
             raise Invalid("incomplete_rule")
         source = await self.draft(actor, locale)
         await self.keep(actor, locale, add_group_words(source, group.strip(), _lines(words)))
+
+    async def mute(self, actor: Actor, locale: str, rule: str) -> None:
+        """Mute a shipped rule in the draft; whether that may be is asked when the draft is checked."""
+        if not rule.strip():
+            raise Invalid("incomplete_rule")
+        source = await self.draft(actor, locale)
+        await self.keep(actor, locale, add_muted(source, rule.strip()))
+
+    async def mutable(self, actor: Actor, locale: str) -> frozenset[str]:
+        """The shipped rules that a house lexicon may mute."""
+        authorize(actor, "library.read")
+        files = (file for file in (await self._lexicon()).files if file.locale == _known(locale))
+        return frozenset(rule.id for file in files for rule in file.rules if not gates(rule))
 
     # Proving
 

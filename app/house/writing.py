@@ -40,6 +40,15 @@ def add_group_words(source: str, group: str, words: Sequence[str]) -> str:
     return _write(document)
 
 
+def add_muted(source: str, rule: str) -> str:
+    """``source`` with one more muted rule."""
+    document = _read(source)
+    listed = _sequence(document, "mute")
+    if rule not in listed:
+        listed.append(rule)
+    return _write(document)
+
+
 def add_test(source: str, text: str, has: Sequence[str], lacks: Sequence[str]) -> str:
     """``source`` with one more test."""
     document = _read(source)

@@ -130,6 +130,7 @@ DECISIONS = {
     "suppressed": N_("another act covers the same words"),
     "implied": N_("follows from another act"),
     "doubt": N_("the second layer doubts it"),
+    "muted": N_("your house lexicon mutes this rule"),
 }
 
 

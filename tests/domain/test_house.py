@@ -5,6 +5,9 @@ import pytest
 from app.domain.text.acts import understand
 from app.domain.text.lexicon import read_lexicon
 from app.domain.text.matcher import compile_lexicon
+from app.domain.text.nearest import nearest
+from app.domain.trial.examples import run_examples
+from app.domain.trial.hijack import find_hijacks
 from app.domain.trial.house import PATHS, blank, check_house, phrase_rule, with_house
 from app.domain.trial.neutral import NEUTRAL
 
@@ -126,3 +129,72 @@ def test_a_rule_from_plain_lines_is_yaml():
 
 def test_neutral_replies_do_little_in_either_language():
     assert {len(texts) for texts in NEUTRAL.values()} == {40}
+
+
+def muting(shipped, body, gate=""):
+    source = read_lexicon({"lexicons/zh/small.yaml": SHIPPED + gate})[0]
+    return source, check_house(source, "zh-CN", HEAD + body)
+
+
+GATE = (
+    '  insult:\n    rules: [{id: rude, any: ["有病"], needs_acts: [reassure], yes: ["您放心，您有病"], no: ["好"]}]\n'
+)
+
+
+def test_a_muted_rule_is_heard_no_more_and_says_so(shipped):
+    text = HEAD + "mute: [calm]\n"
+    report = check_house(shipped, "zh-CN", text)
+    assert (report.findings, report.muted) == ((), 1)
+    lexicon = compile_lexicon(with_house(shipped, "zh-CN", text))
+    heard = understand("您放心", lexicon)
+    assert "reassure" not in {act.act for act in heard.acts}
+    assert [(gone.rule, gone.why[-1].rule) for gone in heard.dropped] == [("calm", "muted")]
+    assert lexicon.hash != compile_lexicon(with_house(shipped, "zh-CN", HEAD)).hash
+    assert [(each.reason, each.rule) for each in nearest("您放心", lexicon, "reassure")] == [("muted", "calm")]
+
+
+def test_what_is_muted_may_be_said_better(shipped):
+    said, _ = found(shipped, rule("reassure", any='["您放心吧"]', yes='["您放心吧"]') + "mute: [calm]\n")
+    assert said == []
+    said, _ = found(shipped, rule("thank", any='["您放心"]', yes='["您放心"]') + "mute: [calm]\n")
+    assert said == []
+
+
+def test_a_muted_rule_must_be_there_and_no_gate_may_hang_on_it():
+    _, report = muting(None, "mute:\n  - clam\n  - nothing_like_it\n  - rude\n", GATE)
+    assert [(each.code, each.line) for each in report.findings] == [("SC516", 6), ("SC516", 7), ("SC517", 8)]
+    assert "did you mean calm?" in report.findings[0].fix["en"]
+    assert "Try a sentence" in report.findings[1].fix["en"] or "try a sentence" in report.findings[1].fix["en"]
+
+
+def test_what_a_gate_needs_beside_it_stays_audible():
+    calmly = GATE.replace('"您放心，您有病"', '"您有病", "您放心，您有病"')
+    other = '      - {id: cruel, any: ["滚开"], yes: ["滚开"], no: ["好"]}\n'
+    gates = calmly.replace("rules: [{", "rules:\n      - {").replace("}]\n", "}\n") + other
+    _, report = muting(None, "mute: [done, calm]\n", gates)
+    assert [(each.code, each.line) for each in report.findings] == [("SC517", 5)]
+    assert "calm" in report.findings[0].message["en"]
+
+
+def test_a_file_that_mutes_a_gate_is_not_obeyed():
+    source, _ = muting(None, "", GATE)
+    lexicon = compile_lexicon(with_house(source, "zh-CN", HEAD + "mute: [rude]\n"))
+    assert lexicon.muted == frozenset()
+    assert "insult" in {act.act for act in understand("您放心，您有病", lexicon).acts}
+
+
+@pytest.mark.parametrize("body", ["mute: calm\n", "mute: {a: b}\n", "mute: [[calm]]\n"])
+def test_a_mute_that_is_no_list_is_refused(shipped, body):
+    said, _ = found(shipped, body)
+    assert said == [("SC502", 5)]
+
+
+def test_no_list_is_no_mute(shipped):
+    assert found(shipped, "mute:\n")[0] == []
+
+
+def test_examples_of_a_muted_rule_are_no_tests(shipped):
+    source = with_house(shipped, "zh-CN", HEAD + "mute: [calm]\n")
+    report = run_examples(source)
+    assert (report.examples, report.failures) == (2, ())
+    assert find_hijacks(source) == ()

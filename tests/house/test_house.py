@@ -86,6 +86,9 @@ async def test_what_speaks_against_it_is_named_with_line_and_advice_and_nothing_
     _, page = await post(server, trainer, action="publish", source=bad)
     assert "SC510" in page
     assert "To mend it:" in page
+    assert '<a href="#source" data-line="10" data-column="1">' in page
+    assert "<code>- id: house_steady</code>" in page
+    assert '"code": "SC510", "column": 1, "line": 10' in page
     assert "Nothing has been published yet" in page
     _, page = await get(server, trainer)
     assert "&#34;的&#34;" in page  # the draft is kept
@@ -118,6 +121,40 @@ async def test_words_are_added_without_yaml_and_older_versions_come_back(server)
     _, page = await post(server, trainer, action="restore", source="", number="1")
     assert "妥" in page
     assert (await post(server, trainer, action="restore", source="", number="9"))[0] == 404
+
+
+async def test_a_shipped_rule_is_muted_where_it_is_heard_and_the_effect_names_it(server):
+    trainer, trainee = await server.user("tara", "trainer"), await server.user("lin")
+    await finish(server, trainee, "您好", "非常抱歉", "再见")
+    _, page = await post(server, trainer, action="try", source=blank("zh-CN"), sentence="非常抱歉")
+    rule = page.split('name="mute" value="')[1].split('"')[0]
+    _, page = await post(server, trainer, mute=rule, source=blank("zh-CN"))
+    assert f"mute:\n  - {rule}" in draft_of(page)
+    assert "1 shipped rule is muted" in page
+    draft = draft_of(page)
+    _, page = await post(server, trainer, action="effect", source=draft)
+    assert "1 would be heard differently" in page
+    assert f"muted: <code>{rule}</code>" in page.replace("</small>", "").replace('<small class="muted">', "")
+    _, page = await post(server, trainer, action="try", source=draft, sentence="非常抱歉", expected="apologize")
+    assert "− Apology" in page
+    assert "your house lexicon mutes this rule" in page
+    assert (await post(server, trainer, mute=" ", source=draft))[0] == 422
+    _, page = await post(server, trainer, action="publish", source=draft)
+    assert "Published." in page
+    after = await finish(server, trainee, "您好", "非常抱歉", "再见")
+    assert "apologize" not in await acts_of(server, after)
+
+
+async def test_a_red_line_is_not_muted(server):
+    trainer = await server.user("tara", "trainer")
+    _, page = await post(server, trainer, action="try", source=blank("zh-CN"), sentence="你有病吧")
+    assert 'name="mute"' not in page
+    for rule, code in (("rude", "SC517"), ("no_such_rule", "SC516")):
+        _, page = await post(
+            server, trainer, action="publish", source=f"{blank('zh-CN').replace('mute: []', f'mute: [{rule}]')}"
+        )
+        assert code in page
+        assert "Nothing has been published yet" in page
 
 
 async def test_what_was_misheard_is_filed_by_those_who_may_see_it_and_becomes_a_test(server):

@@ -69,6 +69,8 @@ SEVERITY: dict[str, Severity] = {
     "SC513": "error",  # a rule contradicts an example or another rule
     "SC514": "error",  # a rule repeats what is there
     "SC515": "error",  # a filed test fails
+    "SC516": "error",  # a rule is muted that there is not
+    "SC517": "error",  # what a gate reads is muted
     "SC601": "error",  # an embedded test fails
     "SC602": "warning",  # a persona of the cast has no test
     "SC603": "warning",  # an outcome no test ends in

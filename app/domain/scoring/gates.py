@@ -12,6 +12,7 @@ from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rubric import GateRule
 from app.domain.scoring.scorecard import Evidence, GateHit, Reason
 from app.domain.scoring.turns import Turn
+from app.domain.text.linear import guessed
 from app.domain.text.understanding import Act, Mention, Span
 
 CERTAIN = 900
@@ -90,16 +91,19 @@ def _too_much(record: Record, turn: Turn) -> Iterator[Mention]:
 
 
 def _absent(gate: GateRule, record: Record) -> GateHit | None:
-    """What the case demands was not found by the end."""
+    """What the case demands was not found by the end. A guess of the linear layer is no proof that it was said:
+    it is shown to the person who decides."""
     if record.ended is None:
         return None
     must = record.script.scenario.case.must_acts
-    done = {act.act for turn in record.turns for act in turn.acts} | {tool.act for tool in record.tools}
+    said = [(act, turn) for turn in record.turns for act in turn.acts]
+    done = {act.act for act, _ in said if not guessed(act.rule)} | {tool.act for tool in record.tools}
     lacking = [act for act in must if act not in done]
     if not lacking:
         return None
-    reason = Reason("gate.absent", {"what": "|".join(f"act:{act}" for act in lacking)})
-    return _hit(gate, "suspected", (), reason)
+    quotes = few(shown(turn, act.span, act.act) for act, turn in said if act.act in lacking)
+    reason = Reason("gate.absent_guessed" if quotes else "gate.absent", {"what": "|".join(f"act:{a}" for a in lacking)})
+    return _hit(gate, "suspected", quotes, reason)
 
 
 def _unresolved(gate: GateRule, record: Record) -> GateHit | None:

@@ -59,6 +59,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "gate.statute": ("涉及法律规定，待主管确认。", "It rests on statutes; a supervisor decides."),
     "gate.amount": ("提到“{amount}”，超出权限 {cap} 元。", "“{amount}” is above the limit of {cap} yuan."),
     "gate.absent": ("没有找到必须做的：{what}；待主管确认。", "Not found, though required: {what}; a supervisor decides."),
+    "gate.absent_guessed": ("没有明确找到必须做的：{what}；引出的话像是说到了，待主管确认。", "Not plainly found, though required: {what}; the words quoted may be it, a supervisor decides."),
     "gate.closed": ("问题没有解决就结束了对话。", "The conversation was closed with the matter open."),
     # the verdict
     "verdict.running": ("对话还没有结束。", "The conversation is not over."),

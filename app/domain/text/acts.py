@@ -77,7 +77,8 @@ class _Search:
                     if not (self._in_clause(rule, part, seen) and self._in_unit(rule)):
                         refused.add(rule.id)
                     elif not (rule.rule.whole or rule.rule.max_chars) or _size_fits(rule.rule, self.text, part, hit):
-                        candidates[key] = Candidate(rule.act, rule, clause, hit, rule.rule.confidence)
+                        found = Candidate(rule.act, rule, clause, hit, rule.rule.confidence)
+                        candidates[key] = found.refused("muted") if rule.id in self.lexicon.muted else found
         return list(candidates.values()), sorted(phrases, key=lambda place: (place[2].start, place[0].id))
 
     def _in_clause(self, rule: CompiledRule, part: Part, seen: Found) -> bool:

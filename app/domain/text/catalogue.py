@@ -90,6 +90,9 @@ ACTS: dict[str, ActInfo] = {
 # Acts that fail an attempt when certain; the reviewer decides when they are only suspected.
 RED_LINES = frozenset(act for act, info in ACTS.items() if info.severity == "critical")
 
+# Acts that a gate of the rubric reads: whoever takes one away takes a gate away.
+GATING = RED_LINES | {"abrupt_end", "offer_compensation", "overpromise"}
+
 # When the first act is found, the others are not also given for the same evidence.
 SUPPRESSES: dict[str, tuple[str, ...]] = {
     "greet": ("clarify_question",),

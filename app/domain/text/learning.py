@@ -7,15 +7,16 @@ learns. What a rule finds beyond the listed acts is neither for nor against.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from operator import add
+from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconSource, Rule
-from app.domain.text.linear import LEARNT, Weights, clause_features, scores
+from app.domain.text.lanes import Lanes
+from app.domain.text.lexicon import LexiconSource
+from app.domain.text.linear import LEARNT, Ear, Weights, clause_features
 from app.domain.text.matcher import Lexicon
 from app.domain.text.normalize import normalize
 from app.domain.text.segment import cut
@@ -38,6 +39,8 @@ DECISIVE = frozenset({"escalate_handoff", "closing"})
 """Acts that may end a conversation: nobody is handed over or sent off on a guess."""
 DOUBTED = 50  # thousandths of a rule's right hits that doubt may cost
 PLACE = {act: place for place, act in enumerate(LEARNT)}
+LANES = Lanes(len(LEARNT), 64)
+_LOUD = LANES.ones * (1 - MARGIN)  # from here a clause is taken to carry an act
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -51,58 +54,70 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 class _Learner:
-    """The weights while they are learnt; ``late`` holds what averaging takes off in the end."""
+    """The weights while they are learnt: for each feature one row of lanes, an act in each.
+
+    Feature 0 stands in every clause: its weights are the bias. ``late`` holds what averaging takes off in the end.
+    """
 
     def __init__(self, lessons: Iterable[Lesson]) -> None:
         lessons = tuple(lessons)
         counts = Counter(feature for lesson in lessons for clause in lesson.clauses for feature in clause)
-        width = len(LEARNT)
-        self.now = {feature: [0] * width for feature, count in counts.items() if count >= SEEN_OFTEN}
-        self.late = {feature: [0] * width for feature in self.now}
-        self.bias, self.late_bias = [0] * width, [0] * width
+        self.features = sorted(feature for feature, count in counts.items() if count >= SEEN_OFTEN)
+        numbers = {feature: number for number, feature in enumerate(self.features, 1)}
+        self.now = [0] * (len(numbers) + 1)
+        self.late = [0] * (len(numbers) + 1)
         self.time = 1
         self.lessons = [
-            (lesson, [[f for f in clause if f in self.now] for clause in lesson.clauses]) for lesson in lessons
+            (lesson, _free(lesson), [[0, *(numbers[f] for f in clause if f in numbers)] for clause in lesson.clauses])
+            for lesson in lessons
         ]
 
     def run(self) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]]:
         """Bias and rows after all epochs, averaged over time."""
         for _ in range(EPOCHS):
-            for lesson, clauses in self.lessons:
-                self._learn(lesson, clauses)
+            for lesson, free, clauses in self.lessons:
+                self._learn(lesson, free, clauses)
                 self.time += 1
-        rows = {feature: _pairs(self._averaged(row, self.late[feature])) for feature, row in sorted(self.now.items())}
-        return tuple(self._averaged(self.bias, self.late_bias)), {feature: row for feature, row in rows.items() if row}
+        bias = tuple(_rounded(total * SCALE, self.time) for total in LANES.numbers(self._total(0)))
+        rows = ((feature, self._row(number)) for number, feature in enumerate(self.features, 1))
+        return bias, {feature: row for feature, row in rows if row}
 
-    def _averaged(self, now: list[int], late: list[int]) -> list[int]:
-        return [_rounded((value * self.time - over) * SCALE, self.time) for value, over in zip(now, late, strict=True)]
+    def _total(self, number: int) -> int:
+        """A feature's weights, summed over time."""
+        return self.now[number] * self.time - self.late[number]
 
-    def _learn(self, lesson: Lesson, clauses: list[list[str]]) -> None:
-        sums = [self._scores(clause) for clause in clauses]
-        for place in lesson.only or range(len(LEARNT)):
-            if place in lesson.gold:
-                best = max(row[place] for row in sums)
-                where = lesson.found.get(place) or [i for i, row in enumerate(sums) if row[place] == best]
-                for index in where if best < MARGIN else ():
-                    self._move(clauses[index], place, UP)
-            elif place not in lesson.found or lesson.only:
-                for index, row in enumerate(sums):
-                    if row[place] > -MARGIN:
-                        self._move(clauses[index], place, -DOWN)
+    def _row(self, number: int) -> tuple[int, ...]:
+        """Places and averages of a feature's weights, where they are large enough to be stored."""
+        total = self._total(number)
+        averages = [
+            (place, _rounded(sum_ * SCALE, self.time)) for place, sum_ in enumerate(LANES.numbers(total)) if sum_
+        ]
+        return tuple(number for pair in averages if abs(pair[1]) >= LEAST for number in pair)
 
-    def _scores(self, clause: list[str]) -> list[int]:
-        sums = self.bias
-        for feature in clause:
-            sums = list(map(add, sums, self.now[feature]))
-        return sums
+    def _learn(self, lesson: Lesson, free: int, clauses: list[list[int]]) -> None:
+        """One lesson: all clauses are heard before any weight moves."""
+        now, late = self.now, self.late
+        heard = [sum(map(now.__getitem__, clause)) for clause in clauses]
+        moves = [(LANES.reaching(row, _LOUD) & free) * -DOWN for row in heard]
+        for place in lesson.gold:
+            scores = [LANES.at(row, place) for row in heard]
+            best = max(scores)
+            if best < MARGIN:
+                for index in lesson.found.get(place) or (i for i, score in enumerate(scores) if score == best):
+                    moves[index] += UP << place * LANES.bits
+        for clause, move in zip(clauses, moves, strict=True):
+            if move:
+                over = move * self.time
+                for number in clause:
+                    now[number] += move
+                    late[number] += over
 
-    def _move(self, clause: list[str], place: int, step: int) -> None:
-        late = step * self.time
-        for feature in clause:
-            self.now[feature][place] += step
-            self.late[feature][place] += late
-        self.bias[place] += step
-        self.late_bias[place] += late
+
+def _free(lesson: Lesson) -> int:
+    """The lanes of acts that no clause of the lesson may be heard to carry."""
+    if lesson.only:
+        return LANES.row((place, 1) for place in lesson.only - lesson.gold)
+    return LANES.ones - LANES.row((place, 1) for place in lesson.gold | lesson.found.keys())
 
 
 def _rounded(value: int, by: int) -> int:
@@ -111,16 +126,47 @@ def _rounded(value: int, by: int) -> int:
     return whole if value >= 0 else -whole
 
 
-def _pairs(row: list[int]) -> tuple[int, ...]:
-    return tuple(number for place, weight in enumerate(row) if abs(weight) >= LEAST for number in (place, weight))
+class _Text:
+    """An example cut into clauses, with what stands in each; looked at once for all that is asked about it."""
+
+    def __init__(self, text: str, lexicon: Lexicon, locale: str) -> None:
+        self._lexicon = lexicon
+        self._cut = cut(normalize(text).copy)
+        self._seen = lexicon.seen(self._cut, find_values(self._cut.copy))
+        self.clauses = tuple(
+            tuple(clause_features(self._cut, part, lexicon.names(found, locale)))
+            for part, found in zip(self._cut.parts, self._seen, strict=True)
+        )
+
+    @cached_property
+    def rules(self) -> tuple[frozenset[str], ...]:
+        """For each clause the rules whose words stand in it."""
+        return tuple(
+            frozenset(rule.id for rule, _ in self._lexicon.matches(self._cut, part, found))
+            for part, found in zip(self._cut.parts, self._seen, strict=True)
+        )
 
 
-def lessons_of(source: LexiconSource, lexicon: Lexicon, locale: str) -> tuple[Lesson, ...]:
+class _Texts(dict[str, _Text]):
+    """The examples of a locale, each made when it is first asked for."""
+
+    def __init__(self, lexicon: Lexicon, locale: str) -> None:
+        super().__init__()
+        self.locale = locale
+        self.lexicon = lexicon
+        self.rules_alone = lexicon.without_weights()
+
+    def __missing__(self, text: str) -> _Text:
+        made = self[text] = _Text(text, self.lexicon, self.locale)
+        return made
+
+
+def lessons_of(source: LexiconSource, texts: _Texts) -> tuple[Lesson, ...]:
     """All that the files of a locale teach: examples, the rules' ``yes``, and their ``no`` against their own act."""
     carried: dict[str, set[str]] = {}
     against: dict[tuple[str, str], None] = {}
     for file in source.files:
-        if file.locale != locale:
+        if file.locale != texts.locale:
             continue
         for example in file.examples:
             carried.setdefault(example.text, set()).update(example.acts)
@@ -128,9 +174,9 @@ def lessons_of(source: LexiconSource, lexicon: Lexicon, locale: str) -> tuple[Le
             for text in rule.yes:
                 carried.setdefault(text, set()).add(rule.act)
             against.update({(text, rule.act): None for text in rule.no if rule.act in PLACE})
-    told = [_lesson(text, acts, lexicon, locale) for text, acts in sorted(carried.items(), key=_by_hash)]
+    told = [_lesson(text, acts, texts) for text, acts in sorted(carried.items(), key=_by_hash)]
     denied = [
-        msgspec.structs.replace(_lesson(text, set(), lexicon, locale), only=frozenset({PLACE[act]}), found={})
+        Lesson(frozenset(), {}, texts[text].clauses, only=frozenset({PLACE[act]}))
         for text, act in sorted(against, key=_by_hash)
     ]
     return tuple(lesson for lesson in (*told, *denied) if lesson.clauses)
@@ -140,26 +186,22 @@ def _by_hash(item: tuple[str, object]) -> str:
     return hashlib.sha256(f"{item[0]}".encode()).hexdigest() + (item[1] if isinstance(item[1], str) else "")
 
 
-def _lesson(text: str, acts: set[str], lexicon: Lexicon, locale: str) -> Lesson:
-    cut_text = cut(normalize(text).copy)
-    seen = lexicon.seen(cut_text, find_values(cut_text.copy))
+def _lesson(text: str, acts: set[str], texts: _Texts) -> Lesson:
     found: dict[int, set[int]] = {}
-    for act in understand(text, lexicon.without_weights()).acts:
+    for act in understand(text, texts.rules_alone).acts:
         if act.act in PLACE:
             found.setdefault(PLACE[act.act], set()).add(act.clause)
     return Lesson(
         frozenset(PLACE[act] for act in acts if act in PLACE),
         {place: frozenset(clauses) for place, clauses in found.items()},
-        tuple(
-            tuple(clause_features(cut_text, part, lexicon.names(found_here, locale)))
-            for part, found_here in zip(cut_text.parts, seen, strict=True)
-        ),
+        texts[text].clauses,
     )
 
 
 def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     """The weights that the examples of a locale give, with thresholds from examples held out in turn."""
-    lessons = lessons_of(source, lexicon, locale)
+    texts = _Texts(lexicon, locale)
+    lessons = lessons_of(source, texts)
     weights = _weights(locale, *_Learner(lessons).run())
     right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
@@ -168,14 +210,15 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
         for act, ill in zip(LEARNT, bad, strict=True)
     ]
     sure = [NEVER if ill or act in DECISIVE else SURE for act, ill in zip(LEARNT, bad, strict=True)]
-    guarded = _denied(lessons, weights)
+    ear = Ear(weights)
+    guarded = _denied(lessons, ear)
     doubt = right[len(right) * DOUBTED // 1000] if right else -NEVER
     return msgspec.structs.replace(
         weights,
         trained_on=_digest(lessons),
         thresholds=tuple(map(max, said, guarded)),
         sure=tuple(map(max, sure, guarded)),
-        doubts=_doubts(source, lexicon, weights, doubt),
+        doubts=_doubts(source, texts, ear, doubt),
     )
 
 
@@ -189,47 +232,43 @@ def _held_out(lessons: tuple[Lesson, ...], locale: str) -> list[int]:
     right: list[int] = []
     for fold in range(FOLDS):
         taught = [lesson for index, lesson in enumerate(lessons) if index % FOLDS != fold]
-        weights = _weights(locale, *_Learner(taught).run())
+        ear = Ear(_weights(locale, *_Learner(taught).run()))
         for lesson in (lesson for lesson in lessons[fold::FOLDS] if not lesson.only):
-            rightly = sorted(lesson.gold & lesson.found.keys())
-            sums = [scores(weights, list(clause)) for clause in lesson.clauses] if rightly else []
-            right += [max(sums[index][place] for index in lesson.found[place]) for place in rightly]
+            rightly = lesson.gold & lesson.found.keys()
+            heard = [ear.scores(clause) for clause in lesson.clauses] if rightly else []
+            right += [max(ear.score(heard[index], place) for index in lesson.found[place]) for place in rightly]
     return sorted(right)
 
 
-def _denied(lessons: tuple[Lesson, ...], weights: Weights) -> list[int]:
+def _denied(lessons: tuple[Lesson, ...], ear: Ear) -> list[int]:
     """For each act a score that no counter-example of its rules reaches."""
     least = [-NEVER] * len(LEARNT)
     for lesson in lessons:
         for place in lesson.only:
-            highest = max(scores(weights, list(clause))[place] for clause in lesson.clauses)
+            highest = max(ear.score(ear.scores(clause), place) for clause in lesson.clauses)
             least[place] = max(least[place], highest + 1)
     return least
 
 
-def _doubts(source: LexiconSource, lexicon: Lexicon, weights: Weights, doubt: int) -> dict[str, int]:
+def _doubts(source: LexiconSource, texts: _Texts, ear: Ear, doubt: int) -> dict[str, int]:
     """For each rule the score below which it is not believed: low enough that examples of its act stand."""
     doubts: dict[str, int] = {}
     carried: dict[str, list[str]] = {}
-    for example in (one for file in source.files if file.locale == weights.locale for one in file.examples):
+    heard: dict[str, list[int]] = {}
+    files = [file for file in source.files if file.locale == texts.locale]
+    for example in (one for file in files for one in file.examples):
         for act in example.acts:
             carried.setdefault(act, []).append(example.text)
-    for rule in (rule for file in source.files if file.locale == weights.locale for rule in file.rules):
-        if rule.act in PLACE:
-            taught = (*rule.yes, *carried.get(rule.act, ()))
-            own = [score for text in taught for score in own_scores(text, rule, lexicon, weights)]
-            doubts[rule.id] = min((doubt, *own))
+    for rule in (one for file in files for one in file.rules if one.act in PLACE):
+        own = [doubt]
+        for text in (*rule.yes, *carried.get(rule.act, ())):
+            known = texts[text]
+            scores = heard.get(text) or heard.setdefault(text, [ear.scores(clause) for clause in known.clauses])
+            own += [
+                ear.score(row, PLACE[rule.act]) for row, ids in zip(scores, known.rules, strict=True) if rule.id in ids
+            ]
+        doubts[rule.id] = min(own)
     return dict(sorted(doubts.items()))
-
-
-def own_scores(text: str, rule: Rule, lexicon: Lexicon, weights: Weights) -> Iterator[int]:
-    """How the model hears the clauses of an example in which its rule finds its act."""
-    cut_text = cut(normalize(text).copy)
-    seen = lexicon.seen(cut_text, find_values(cut_text.copy))
-    place = PLACE[rule.act]
-    for part, found in zip(cut_text.parts, seen, strict=True):
-        if any(one.id == rule.id for one, _ in lexicon.matches(cut_text, part, found)):
-            yield scores(weights, clause_features(cut_text, part, lexicon.names(found, weights.locale)))[place]
 
 
 def _digest(lessons: Iterable[Lesson]) -> str:

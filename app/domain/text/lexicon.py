@@ -89,9 +89,16 @@ class Filed(msgspec.Struct, frozen=True):
     line: int
 
 
+class Muted(msgspec.Struct, frozen=True):
+    """The id of a rule of another file that a file silences, and where it says so."""
+
+    rule: str
+    line: int
+
+
 class LexiconFile(msgspec.Struct, frozen=True):
-    """One file: word groups, usable from every file of the same locale, and rules; or examples to learn from; or
-    the weights learnt."""
+    """One file: word groups, usable from every file of the same locale, rules, and rules of other files that it
+    mutes; or examples to learn from; or the weights learnt."""
 
     id: str
     locale: str
@@ -100,6 +107,7 @@ class LexiconFile(msgspec.Struct, frozen=True):
     examples: tuple[Example, ...] = ()
     tests: tuple[Filed, ...] = ()
     weights: Weights | None = None
+    mute: tuple[Muted, ...] = ()
 
 
 class LexiconSource(msgspec.Struct, frozen=True):
@@ -135,7 +143,7 @@ def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | N
         return None
     reader = _Reader(path, problems)
     fields = reader.mapping(
-        root, {"schema", "kind", "id", "locale", "groups", "acts", "none", "tests", "title", "note"}
+        root, {"schema", "kind", "id", "locale", "groups", "acts", "none", "mute", "tests", "title", "note"}
     )
     kind = reader.text(fields.get("kind"))
     if reader.text(fields.get("schema")) != "1" or kind not in ("lexicon", "examples"):
@@ -150,7 +158,8 @@ def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | N
     groups = {name: reader.texts(node) for name, node in reader.mapping(fields.get("groups"), None).items()}
     rules = tuple(reader.rules(fields.get("acts")))
     tests = tuple(reader.tests(fields.get("tests")))
-    return LexiconFile(reader.text(fields.get("id")), locale, groups, rules, tests=tests)
+    mute = tuple(reader.muted(fields.get("mute")))
+    return LexiconFile(reader.text(fields.get("id")), locale, groups, rules, tests=tests, mute=mute)
 
 
 def _read_weights(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
@@ -302,6 +311,16 @@ class _Reader:
                 self.report(
                     entry, "filed", "a test has a text and acts that it has or lacks", "text: …, has: [apologize]"
                 )
+
+    def muted(self, node: Node | None) -> Iterator[Muted]:
+        """The rules named under ``mute``, each with its line; whether there is such a rule is not asked here."""
+        if isinstance(node, SequenceNode):
+            for item in node.value:
+                name = self.text(item)
+                if name:
+                    yield Muted(name, item.start_mark.line + 1)
+        elif node is not None and not self._is_null(node):
+            self.report(node, "shape", "expected a list of rule ids", "mute: [the_id_of_a_rule]")
 
     def rules(self, node: Node | None) -> Iterator[Rule]:
         for act, entry in self.mapping(node, None).items():

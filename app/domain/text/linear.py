@@ -6,10 +6,13 @@ A linear model over features of one clause, whole numbers throughout. It names i
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
 from app.domain.text.catalogue import ACTS, RED_LINES
+from app.domain.text.lanes import Lanes
 from app.domain.text.segment import CutText, Part
 
 CONTEXT_BOUND = frozenset({"canned_repeat", "nonresponsive", "misinform", "overpromise", "negative_wording"})
@@ -21,6 +24,9 @@ PREFIX = "linear."
 
 WEIGHTS_HEAD = '{"schema":1,"kind":"linear",'
 """How a file of weights begins."""
+
+LARGEST = 1 << 20
+"""No weight, bias or threshold is larger, so that the features of a clause never sum up to more than a lane holds."""
 
 _LONGEST = 64  # characters of a clause that are looked at
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -68,6 +74,9 @@ def read_weights(text: str) -> Weights:
     count = len(weights.acts)
     if not len(weights.bias) == len(weights.thresholds) == len(weights.sure) == count:
         raise msgspec.ValidationError("one bias, threshold and sure score for each act")
+    numbers = chain(weights.bias, weights.thresholds, weights.sure, *(row[1::2] for row in weights.rows.values()))
+    if not all(-LARGEST <= number <= LARGEST for number in numbers):
+        raise msgspec.ValidationError("a number is too large to be added up")
     if any(len(row) % 2 or not all(0 <= place < count for place in row[::2]) for row in weights.rows.values()):
         raise msgspec.ValidationError("a row holds pairs of an act's place and a weight")
     return weights
@@ -128,31 +137,45 @@ def _grammar(text: CutText, part: Part) -> Iterator[str]:
     yield "=end" + text.copy[part.tail : part.end].strip()[-1:]
 
 
-def scores(weights: Weights, features: list[str]) -> list[int]:
-    """The score of each act of the model."""
-    sums = list(weights.bias)
-    rows = weights.rows
-    for feature in features:
-        row = rows.get(feature)
-        if row is not None:
-            for place, weight in zip(row[::2], row[1::2], strict=True):
-                sums[place] += weight
-    return sums
+class Ear:
+    """Weights made ready to score clauses: the weights of a feature for all acts are one row of lanes."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.places = {act: place for place, act in enumerate(weights.acts)}
+        self._lanes = _lanes(len(weights.acts))
+        self._rows = {
+            feature: self._lanes.row(zip(row[::2], row[1::2], strict=True)) for feature, row in weights.rows.items()
+        }
+        self._bias = self._lanes.row(enumerate(weights.bias))
+        self._least = self._lanes.row(enumerate(weights.thresholds))
+
+    def scores(self, features: Iterable[str]) -> int:
+        """The scores of all acts, as a row to ask ``score`` and ``guesses`` about."""
+        return sum(filter(None, map(self._rows.get, features)), self._bias)
+
+    def score(self, scores: int, place: int) -> int:
+        """The score of the act at a place."""
+        return self._lanes.at(scores, place)
+
+    def guesses(self, scores: int, features: list[str]) -> Iterator[Guess]:
+        """The acts whose score reaches their threshold."""
+        for place in self._lanes.places(self._lanes.reaching(scores, self._least)):
+            score = self._lanes.at(scores, place)
+            sure = score >= self.weights.sure[place]
+            yield Guess(self.weights.acts[place], score, sure, self._because(features, place))
+
+    def _because(self, features: list[str], place: int) -> str:
+        """The letters or words that weigh most for the act, longest first among equals."""
+        worth: list[tuple[int, int, str]] = []
+        for feature in features:
+            row = self.weights.rows.get(feature, ())
+            weight = next((row[at + 1] for at in range(0, len(row), 2) if row[at] == place), 0)
+            if weight > 0:
+                worth.append((-weight, -len(feature), feature))
+        return " ".join(feature for _, _, feature in sorted(worth)[:_SHOWN])
 
 
-def guesses(weights: Weights, sums: list[int], features: list[str]) -> Iterator[Guess]:
-    """The acts whose score reaches their threshold."""
-    for place, (score, least) in enumerate(zip(sums, weights.thresholds, strict=True)):
-        if score >= least:
-            yield Guess(weights.acts[place], score, score >= weights.sure[place], _because(weights, features, place))
-
-
-def _because(weights: Weights, features: list[str], place: int) -> str:
-    """The letters or words that weigh most for the act, longest first among equals."""
-    worth: list[tuple[int, int, str]] = []
-    for feature in features:
-        row = weights.rows.get(feature, ())
-        weight = next((row[at + 1] for at in range(0, len(row), 2) if row[at] == place), 0)
-        if weight > 0:
-            worth.append((-weight, -len(feature), feature))
-    return " ".join(feature for _, _, feature in sorted(worth)[:_SHOWN])
+@lru_cache(maxsize=4)
+def _lanes(count: int) -> Lanes:
+    return Lanes(count, 32)

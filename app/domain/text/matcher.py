@@ -12,8 +12,9 @@ from functools import lru_cache
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from app.domain.text.catalogue import GATING
 from app.domain.text.lexicon import LexiconSource, Rule
-from app.domain.text.linear import Weights
+from app.domain.text.linear import Ear
 from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
@@ -66,6 +67,8 @@ class Hit(msgspec.Struct, frozen=True):
 class Lexicon:
     """All rules compiled together. Immutable; two lexicons of equal content have equal ``hash``.
 
+    ``muted`` are the rules that are heard and then not heeded: what they find is dropped, and shown as dropped.
+
     ``base`` is the same source compiled without phrases: its rules are taken over as they are, so that a
     hundred scenarios compile the shipped lexicon once.
     """
@@ -80,13 +83,15 @@ class Lexicon:
         self._common: list[int] = list(base._common) if base else []
         shipped = base.rules if base else tuple(self._of_files(source))
         self.rules: tuple[CompiledRule, ...] = (*shipped, *self._of_phrases(source, phrases))
+        self.muted: frozenset[str] = base.muted if base else _muted(source)
         self.words = tuple(self._numbers)
         self._automaton = AhoCorasick(list(self.words) or ["\x00"], matchkind=MatchKind.Standard)
         self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
         self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
         self._by_number = self._triggers()
-        own = {file.locale: file.weights for file in source.files if file.weights}
-        self.weights: dict[str, Weights] = base.weights if base else own
+        self.ears: dict[str, Ear] = (
+            base.ears if base else {file.locale: Ear(file.weights) for file in source.files if file.weights}
+        )
         self._names: dict[str, dict[int, tuple[str, ...]]] = base._names if base else self._named(source)
 
     def _named(self, source: LexiconSource) -> dict[str, dict[int, tuple[str, ...]]]:
@@ -109,7 +114,7 @@ class Lexicon:
     def without_weights(self) -> "Lexicon":
         """The same rules alone."""
         alone = copied(self)
-        alone.weights = {}
+        alone.ears = {}
         return alone
 
     def _of_files(self, source: LexiconSource) -> Iterator[CompiledRule]:
@@ -222,11 +227,11 @@ def compile_lexicon(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]
     The files alone are compiled once for each source; the same source object gives the same base.
     """
     if not phrases:
-        return _base(_Same(source))
-    return Lexicon(source, phrases, _base(_Same(source)))
+        return _base(Same(source))
+    return Lexicon(source, phrases, _base(Same(source)))
 
 
-class _Same:
+class Same:
     """A source by identity, since its parts cannot be hashed; holds it, so that the identity stays its own."""
 
     def __init__(self, source: LexiconSource) -> None:
@@ -236,11 +241,11 @@ class _Same:
         return id(self.source)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.source is other.source
+        return isinstance(other, Same) and self.source is other.source
 
 
-@lru_cache(maxsize=4)
-def _base(same: _Same) -> Lexicon:
+@lru_cache(maxsize=8)
+def _base(same: Same) -> Lexicon:
     return Lexicon(same.source, {})
 
 
@@ -330,6 +335,17 @@ def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
+def _muted(source: LexiconSource) -> frozenset[str]:
+    """The rules that a file silences. What a gate reads stays audible, whatever a file says."""
+    wanted = {muted.rule for file in source.files for muted in file.mute}
+    return frozenset(rule.id for file in source.files for rule in file.rules if rule.id in wanted and not gates(rule))
+
+
+def gates(rule: Rule) -> bool:
+    """Whether a gate may hang on what the rule finds, denied or not."""
+    return rule.act in GATING or rule.negation.removeprefix("flip:") in GATING
+
+
 def _hash(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> str:
     content = {
         "files": [
@@ -339,6 +355,7 @@ def _hash(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> str:
                 "groups": file.groups,
                 "rules": [msgspec.structs.replace(rule, yes=(), no=(), path="", line=0) for rule in file.rules],
                 "weights": file.weights,
+                **({"mute": [muted.rule for muted in file.mute]} if file.mute else {}),
             }
             for file in source.files
             if not file.examples

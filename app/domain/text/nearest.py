@@ -18,9 +18,10 @@ class Nearest(msgspec.Struct, frozen=True):
     """A rule that nearly heard the act in a clause.
 
     ``reason``: missing (words are), apart (all there, but too far apart or in another order), needs, unless (the
-    rule's own conditions), size (it wants the whole reply, or a shorter one) or scope (a scope rule took it away;
-    the understanding's ``dropped`` says which). ``found`` are words of the clause, ``wanted`` a sample of what was
-    missing or stood in the way. ``share`` of the rule's words that were there, in thousandths.
+    rule's own conditions), size (it wants the whole reply, or a shorter one), muted (the house lexicon silences it)
+    or scope (a scope rule took it away; the understanding's ``dropped`` says which). ``found`` are words of the
+    clause, ``wanted`` a sample of what was missing or stood in the way. ``share`` of the rule's words that were
+    there, in thousandths.
     """
 
     rule: str
@@ -80,6 +81,8 @@ class _Look:
             return "needs", self._sample(frozenset(rule.needs_unit[0]))
         if rule.unless_unit and self._anywhere(rule.unless_unit):
             return "unless", ()
+        if rule.id in self.lexicon.muted:
+            return "muted", ()
         return ("size", ()) if rule.rule.whole or rule.rule.max_chars else ("scope", ())
 
     def _anywhere(self, index: dict[int, tuple[Join, ...]]) -> bool:

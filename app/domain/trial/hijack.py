@@ -25,9 +25,9 @@ class Hijack(msgspec.Struct, frozen=True):
 
 
 def find_hijacks(source: LexiconSource) -> tuple[Hijack, ...]:
-    """Of every ``yes`` example of every rule, understood alone; in the order of the files."""
+    """Of every ``yes`` example of every rule that is not muted, understood alone; in the order of the files."""
     lexicon = compile_lexicon(source)
-    rules = [rule for file in source.files for rule in file.rules]
+    rules = [rule for file in source.files for rule in file.rules if rule.id not in lexicon.muted]
     return tuple(found for rule in rules for example in rule.yes for found in _of_example(rule, example, lexicon))
 
 

@@ -1,19 +1,21 @@
 """The house lexicon: an organisation's own words over the shipped ones, and what must hold before it is published.
 
 A house lexicon is an ordinary lexicon file. Its groups add to the shipped groups of the same name, its rules stand
-beside the shipped rules, its ``tests`` say what whole replies must be heard as.
+beside the shipped rules, its ``mute`` silences shipped rules, its ``tests`` say what whole replies must be heard as.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconFile, LexiconSource, Rule, read_over
-from app.domain.text.matcher import Lexicon, compile_lexicon
+from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_over
+from app.domain.text.matcher import Lexicon, Same, compile_lexicon, gates
 from app.domain.text.understanding import Understanding
+from app.domain.trial.muting import check_muted
 from app.domain.trial.neutral import NEUTRAL
 
 PATHS = {"zh-CN": "lexicons/zh/house.yaml", "en": "lexicons/en/house.yaml"}
@@ -31,6 +33,7 @@ class HouseReport(msgspec.Struct, frozen=True):
     findings: tuple[Diagnostic, ...]
     rules: int
     tests: int
+    muted: int = 0
 
     @property
     def sound(self) -> bool:
@@ -41,18 +44,18 @@ class HouseReport(msgspec.Struct, frozen=True):
 def blank(locale: str) -> str:
     """A house lexicon that says nothing yet."""
     short = "zh" if locale == "zh-CN" else "en"
-    return f"schema: 1\nkind: lexicon\nid: house_{short}\nlocale: {locale}\ngroups: {{}}\nacts: {{}}\ntests: []\n"
+    head = f"schema: 1\nkind: lexicon\nid: house_{short}\nlocale: {locale}\n"
+    return head + "groups: {}\nacts: {}\nmute: []\ntests: []\n"
 
 
 def with_house(shipped: LexiconSource, locale: str, text: str) -> LexiconSource:
     """The shipped files of ``locale`` with the house lexicon laid over them; what is wrong in it is left out."""
-    return read_over(_of_locale(shipped, locale), PATHS[locale], text)[0]
+    return _laid(Same(shipped), locale, text)[1]
 
 
 def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     """Everything that speaks against publishing ``text``, each with its place and what to do."""
-    plain = _of_locale(shipped, locale)
-    source, problems = read_over(plain, PATHS[locale], text)
+    plain, source, problems = _laid(Same(shipped), locale, text)
     found = [_problem(each.path, each.line, each.column, each.message, each.fix) for each in problems]
     house = next((file for file in source.files if file.rules and file.rules[0].path == PATHS[locale]), None)
     house = house or (source.files[-1] if len(source.files) > len(plain.files) else None)
@@ -60,7 +63,7 @@ def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
         return HouseReport(in_order(found), 0, 0)
     check = _Check(plain, source, house, locale, text)
     found += check.run()
-    return HouseReport(in_order(found), len(house.rules), len(house.tests))
+    return HouseReport(in_order(found), len(house.rules), len(house.tests), len(house.mute))
 
 
 class _Check:
@@ -70,11 +73,18 @@ class _Check:
         self.plain, self.house, self.locale, self.text = plain, house, locale, text
         shared = house.groups.keys() & plain.groups(locale).keys()
         self.widened = {name: house.groups[name] for name in sorted(shared)}
-        self.before, self.after = compile_lexicon(plain), compile_lexicon(source)
         self.own = {rule.id: rule for rule in house.rules}
+        muted = {each.rule for each in house.mute}
+        shipped = [rule for file in plain.files for rule in file.rules]
+        self.heeded = [rule for rule in shipped if rule.id not in muted or gates(rule)]
+        alone = msgspec.structs.replace(house, groups={}, rules=(), tests=())
+        muting = len(self.heeded) < len(shipped)
+        self.before = compile_lexicon(LexiconSource((*plain.files, alone)) if muting else plain)
+        self.after = compile_lexicon(source)
 
     def run(self) -> Iterator[Diagnostic]:
-        known = _patterns(self.plain)
+        yield from check_muted(self.plain, self.house, self.before, PATHS[self.locale])
+        known = {_bare(pattern): rule for rule in self.heeded for pattern in rule.any}
         for rule in self.house.rules:
             yield from _repeated(rule, known)
             for pattern in rule.any:
@@ -152,7 +162,7 @@ class _Check:
     def _against_shipped(self) -> Iterator[Diagnostic]:
         """A shipped example that a house rule turns into something else."""
         told: set[str] = set()
-        for rule, example, wanted in _examples_of(self.plain):
+        for rule, example, wanted in _examples_of(self.heeded):
             heard = understand(example, self.after)
             culprit = self._culprit(heard)
             if culprit is None or culprit.id in told:
@@ -171,7 +181,7 @@ class _Check:
         """Shipped groups that got words with which a shipped example is no longer understood as it was."""
         if not self.widened:
             return
-        for rule, example, wanted in _examples_of(self.plain):
+        for rule, example, wanted in _examples_of(self.heeded):
             said = [word for words in self.widened.values() for word in words if word in example]
             if not said or (rule.act in _acts(example, self.after)) is wanted:
                 continue
@@ -211,14 +221,19 @@ class _Check:
                 )
 
 
-def _of_locale(source: LexiconSource, locale: str) -> LexiconSource:
+@lru_cache(maxsize=8)
+def _laid(shipped: Same, locale: str, text: str) -> tuple[LexiconSource, LexiconSource, tuple[Problem, ...]]:
+    """The shipped files of a locale, the same with the house lexicon, and what is wrong in it. Compiling takes a second
+    and is kept for each source: who tries one draft again and again gets the same source again."""
+    plain = _of_locale(shipped, locale)
+    return plain, *read_over(plain, PATHS[locale], text)
+
+
+@lru_cache(maxsize=4)
+def _of_locale(shipped: Same, locale: str) -> LexiconSource:
     own = PATHS[locale]
-    files = (file for file in source.files if file.locale == locale)
+    files = (file for file in shipped.source.files if file.locale == locale)
     return LexiconSource(tuple(file for file in files if not any(rule.path == own for rule in file.rules)))
-
-
-def _patterns(source: LexiconSource) -> dict[str, Rule]:
-    return {_bare(pattern): rule for file in source.files for rule in file.rules for pattern in rule.any}
 
 
 def _bare(pattern: str) -> str:
@@ -248,11 +263,10 @@ def _repeated(rule: Rule, known: Mapping[str, Rule]) -> Iterator[Diagnostic]:
             )
 
 
-def _examples_of(source: LexiconSource) -> Iterator[tuple[Rule, str, bool]]:
-    for file in source.files:
-        for rule in file.rules:
-            yield from ((rule, example, True) for example in rule.yes)
-            yield from ((rule, example, False) for example in rule.no)
+def _examples_of(rules: Sequence[Rule]) -> Iterator[tuple[Rule, str, bool]]:
+    for rule in rules:
+        yield from ((rule, example, True) for example in rule.yes)
+        yield from ((rule, example, False) for example in rule.no)
 
 
 def _acts(text: str, lexicon: Lexicon) -> frozenset[str]:

@@ -1,3 +1,2 @@
 import "../../styles/review.css";
 import "../../styles/library.css";
-import "../../styles/house.css";

@@ -65,6 +65,7 @@ class T:
     met: tuple[tuple[str, str, bool], ...] = ()
     after: int | None = None
     confidence: int = 900
+    rule: str = "by_hand"
     clause: Clause | None = None
     why: tuple[Decision, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -204,7 +205,7 @@ def _heard(turn: T) -> tuple[Understanding, tuple[str, ...], tuple[int, ...]]:
         if sign == "":
             if open_ == "(":
                 uncredited.append(len(acts))
-            acts.append(Act(name, span, quote, turn.confidence, "by_hand", 0, (Decision("by_hand"), *turn.why)))
+            acts.append(Act(name, span, quote, turn.confidence, turn.rule, 0, (Decision(turn.rule), *turn.why)))
             marks.add(f"act.{name}")
         elif sign in "=!":
             verdict = "stated" if sign == "=" else "contradicted"

@@ -105,6 +105,16 @@ def test_what_the_case_demands_and_nobody_did_is_suspected():
     assert gates(card(OK, OK, OK, plot=plot, end="")) == {}, "there is still time"
 
 
+def test_a_guess_of_the_linear_layer_does_not_silence_what_the_case_demands():
+    plot = script(must_acts=("safety_advice",))
+    guessed = card(T("[safety_advice:先别用手碰]", rule="linear.safety_advice", confidence=550), OK, OK, OK, plot=plot)
+    assert gates(guessed) == {"G-09": "suspected"}
+    assert guessed.gates[0].reason.key == "gate.absent_guessed"
+    assert [one.quote for one in guessed.gates[0].evidence] == ["先别用手碰"], "a person sees what it may have been"
+    heard = card(T("[safety_advice:先别用手碰]", confidence=550), OK, OK, OK, plot=plot)
+    assert gates(heard) == {}, "an unsure rule is still a rule"
+
+
 def test_closing_on_an_open_matter():
     left = card(OK, OK, OK, OK, end="walked_away", by="end.trainee_ended")
     assert gates(left) == {"G-10": "confirmed"}

@@ -1,0 +1,196 @@
+"""What the page of the house lexicon shows, in the words of its reader."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+
+from app.domain.scenario.diagnostic import Diagnostic
+from app.domain.text.catalogue import ACTS
+from app.domain.text.nearest import Nearest
+from app.domain.text.understanding import Act, Understanding
+from app.domain.trial.house import HouseReport
+from app.errors import N_
+from app.house.effect import AttemptChange
+from app.house.service import Proposal, Version
+from app.web.i18n import gettext_for, locale_of
+
+SHOWN = 100
+"""Characters of a line that are shown beside a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose from."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding in the reader's language, with the ``text`` of its line."""
+
+    code: str
+    severity: str
+    line: int
+    column: int
+    text: str
+    place: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """An act heard in a sentence. ``change``: new, gone or empty; ``mutable``: its rule may be muted."""
+
+    label: str
+    quote: str
+    rule: str
+    change: str
+    why: tuple[str, ...]
+    mutable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A reply that would be heard differently."""
+
+    text: str
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+    muted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """An attempt in which something would change."""
+
+    attempt: str
+    title: str
+    before: str
+    after: str
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A reply that somebody says was misheard."""
+
+    id: int
+    text: str
+    says: str
+    by: str
+    when: str
+    attempt: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version."""
+
+    number: int
+    when: str
+    author: str
+    note: str
+    hash: str
+    source: str
+    lines: int
+
+
+def version_row(version: Version, when: Callable[[int], str]) -> VersionRow:
+    lines = version.source.count("\n")
+    return VersionRow(
+        version.number, when(version.at), version.author, version.note, version.hash[:12], version.source, lines
+    )
+
+
+def proposal_row(request: Request, proposal: Proposal, when: Callable[[int], str]) -> ProposalRow:
+    _, label = gettext_for(locale_of(request)), labels_of(request)
+    if proposal.act and proposal.wanted:
+        says = _("not %(act)s but %(wanted)s") % {"act": label(proposal.act), "wanted": label(proposal.wanted)}
+    elif proposal.act:
+        says = _("not %(act)s") % {"act": label(proposal.act)}
+    else:
+        says = _("also %(wanted)s") % {"wanted": label(proposal.wanted)}
+    return ProposalRow(
+        proposal.id, proposal.text, says, proposal.by, when(proposal.at), proposal.attempt_id, proposal.unit
+    )
+
+
+def finding_rows(request: Request, source: str, report: HouseReport) -> tuple[FindingRow, ...]:
+    """What speaks against ``source``."""
+    locale, lines = locale_of(request), source.split("\n")
+    return tuple(_finding(found, lines, locale) for found in report.findings)
+
+
+def _finding(found: Diagnostic, lines: Sequence[str], locale: str) -> FindingRow:
+    message = found.message.get(locale) or found.message["en"]
+    fix = found.fix.get(locale) or found.fix.get("en", "")
+    place = f"{found.line}:{found.column}"
+    text = lines[found.line - 1].strip()[:SHOWN] if found.line <= len(lines) else ""
+    return FindingRow(found.code, found.severity, found.line, found.column, text, place, message, fix)
+
+
+def act_rows(
+    request: Request, before: Understanding, after: Understanding, mutable: Collection[str]
+) -> tuple[ActRow, ...]:
+    """What is heard in a sentence with the draft, and what is no longer heard with it."""
+    label = labels_of(request)
+    was, now = ({act.act for act in each.acts} for each in (before, after))
+    gone = [act for act in before.acts if act.act not in now]
+    rows = [(act, "new" if act.act not in was else "") for act in after.acts] + [(act, "gone") for act in gone]
+    return tuple(
+        ActRow(label(act.act), act.quote, act.rule, change, _why(act), change != "gone" and act.rule in mutable)
+        for act, change in rows
+        if act.act in ACTS
+    )
+
+
+def _why(act: Act) -> tuple[str, ...]:
+    return tuple(f"{step.rule} {step.note}".strip() for step in act.why[1:])
+
+
+NEAR = {
+    "missing": N_("these words are missing: %(words)s"),
+    "apart": N_("its words stand too far apart or in another order"),
+    "needs": N_("it also needs: %(words)s"),
+    "unless": N_("these words rule it out: %(words)s"),
+    "size": N_("it wants the whole reply, or a shorter one"),
+    "muted": N_("your house lexicon mutes this rule"),
+    "scope": N_("a scope rule took it away"),
+}
+
+
+def near_row(request: Request, each: Nearest) -> tuple[str, str]:
+    sentence = gettext_for(locale_of(request))(NEAR[each.reason]) % {"words": " / ".join(each.wanted)}
+    return each.rule, sentence
+
+
+def effect_row(request: Request, change: AttemptChange) -> EffectRow:
+    label = labels_of(request)
+    units = tuple(
+        UnitRow(unit.text, tuple(map(label, unit.lost)), tuple(map(label, unit.gained)), unit.muted)
+        for unit in change.units
+    )
+    before, after = (f"{total / 1000:.1f}" for total in (change.before, change.after))
+    return EffectRow(change.attempt_id, f"{change.scenario} · {change.persona}", before, after, units)
+
+
+def labels_of(request: Request) -> Callable[[str], str]:
+    chinese = locale_of(request) == "zh-CN"
+
+    def label(act: str) -> str:
+        info = ACTS.get(act)
+        return act if info is None else info.name_zh if chinese else info.name_en
+
+    return label
+
+
+def clock_of(request: Request) -> Callable[[int], str]:
+    zone = ZoneInfo(request.app.state.settings.zone)
+    return lambda ms: f"{datetime.fromtimestamp(ms / 1000, zone):%Y-%m-%d %H:%M}"
