@@ -87,12 +87,12 @@ class _Learner:
         return self.now[number] * self.time - self.late[number]
 
     def _row(self, number: int) -> tuple[int, ...]:
-        """Places and averages of a feature's weights, where they are large enough to be stored."""
+        """Places and averages of a feature's weights, where the average is large enough to be stored."""
         total = self._total(number)
-        averages = [
-            (place, _rounded(sum_ * SCALE, self.time)) for place, sum_ in enumerate(LANES.numbers(total)) if sum_
-        ]
-        return tuple(number for pair in averages if abs(pair[1]) >= LEAST for number in pair)
+        stored = LANES.ones * -(-self.time * (2 * LEAST - 1) // (2 * SCALE))  # what is rounded to LEAST, or beyond
+        marks = LANES.reaching(total, stored) | LANES.reaching(-total, stored)
+        pairs = ((place, _rounded(LANES.at(total, place) * SCALE, self.time)) for place in LANES.places(marks))
+        return tuple(number for pair in pairs for number in pair)
 
     def _learn(self, lesson: Lesson, free: int, clauses: list[list[int]]) -> None:
         """One lesson: all clauses are heard before any weight moves."""
@@ -205,10 +205,7 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     weights = _weights(locale, *_Learner(lessons).run())
     right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
-    said = [
-        NEVER if act in DECISIVE else SAID_BAD if ill else SAID
-        for act, ill in zip(LEARNT, bad, strict=True)
-    ]
+    said = [NEVER if act in DECISIVE else SAID_BAD if ill else SAID for act, ill in zip(LEARNT, bad, strict=True)]
     sure = [NEVER if ill or act in DECISIVE else SURE for act, ill in zip(LEARNT, bad, strict=True)]
     ear = Ear(weights)
     guarded = _denied(lessons, ear)

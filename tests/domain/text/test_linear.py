@@ -7,7 +7,7 @@ from app.domain.text.acts import understand
 from app.domain.text.catalogue import RED_LINES
 from app.domain.text.learning import NEVER, train
 from app.domain.text.lexicon import LexiconFile, LexiconSource, read_lexicon
-from app.domain.text.linear import LEARNT, Weights, guessed, read_weights, write_weights
+from app.domain.text.linear import LARGEST, LEARNT, Weights, guessed, read_weights, write_weights
 from app.domain.text.matcher import Lexicon, compile_lexicon
 from tests.domain.text.toy import rule, toy_source
 
@@ -88,6 +88,11 @@ def test_broken_weights_in_a_lexicon_are_a_problem() -> None:
 def test_an_odd_row_is_refused() -> None:
     with pytest.raises(msgspec.DecodeError):
         read_weights(write_weights(weights(rows={"赔": (1,)})))
+
+
+def test_a_number_that_no_lane_could_hold_is_refused() -> None:
+    with pytest.raises(msgspec.DecodeError, match="too large"):
+        read_weights(write_weights(weights(rows={"赔": (0, LARGEST + 1)})))
 
 
 ENGLISH = """schema: 1
