@@ -127,6 +127,7 @@ async def open_page(server: Server, browser: Browser) -> AsyncIterator[OpenPage]
             for name, value in (("lang", lang), ("theme", theme), ("size", size))
         ]
         await context.add_cookies(kept)
+        context.set_default_timeout(90_000)  # milliseconds; checking a house lexicon takes long beside other tests
         page = await context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
