@@ -73,8 +73,8 @@ class Example(msgspec.Struct, frozen=True):
 class _Replies(msgspec.Struct, forbid_unknown_fields=True):
     """A file of examples as JSON: each reply with its acts behind it."""
 
-    schema: int
-    kind: str
+    schema: Literal[1]
+    kind: Literal["examples"]
     id: str
     locale: Literal["zh-CN", "en"]
     replies: list[tuple[str, ...]]
@@ -174,15 +174,19 @@ def _read_weights(path: str, text: str, problems: list[Problem]) -> LexiconFile 
 
 
 def _read_replies(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
+    fix = 'one reply a line: ["words", "act", "act"]'
     try:
         file = msgspec.json.decode(text, type=_Replies)
     except msgspec.DecodeError as error:
-        problems.append(Problem(path, *_json_place(text), "examples", f"not a file of examples: {error}"))
+        problems.append(Problem(path, *_json_place(text), "examples", f"not a file of examples: {error}", fix))
         return None
-    unknown = next((act for _, *acts in file.replies for act in acts if act not in ACTS), None)
-    if unknown is not None:
-        line = text[: text.index(json.dumps(unknown))].count("\n") + 1
-        problems.append(Problem(path, line, 1, "unknown_act", f"there is no act {unknown!r}"))
+    found = len(problems)
+    for line, row in enumerate(file.replies, 2):
+        if not row or not row[0].strip():
+            problems.append(Problem(path, line, 1, "examples", "a reply without words", fix))
+        unknown = [act for act in row[1:] if act not in ACTS]
+        problems += [Problem(path, line, 1, "unknown_act", f"there is no act {act!r}", fix) for act in unknown]
+    if len(problems) > found:
         return None
     examples = tuple(Example(reply, tuple(acts)) for reply, *acts in file.replies)
     return LexiconFile(file.id, file.locale, {}, (), examples=examples)

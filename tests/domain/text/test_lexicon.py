@@ -125,3 +125,35 @@ def test_rules_with_unreadable_patterns_or_taken_ids_are_left_out() -> None:
 def test_reading_never_raises(text: str) -> None:
     source, problems = read_lexicon({"a.yaml": text})
     assert source.files == () or problems == () or source.files
+
+
+REPLIES = """{"schema": 1, "kind": "examples", "id": "toy", "locale": "zh-CN", "replies": [
+ ["给您添堵了，钱已退回", "apologize", "take_action"],
+ ["今天下雨"]
+]}
+"""
+
+
+def test_a_long_file_of_examples_is_json_with_one_reply_a_line() -> None:
+    source, problems = read_lexicon({"e.yaml": REPLIES})
+    assert problems == ()
+    assert [(each.text, each.acts) for each in source.files[0].examples] == [
+        ("给您添堵了，钱已退回", ("apologize", "take_action")),
+        ("今天下雨", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line", "code"),
+    [
+        ('"take_action"],', '"take_action"]', 3, "examples"),
+        ("take_action", "take_akshun", 2, "unknown_act"),
+        ('"zh-CN"', '"fr"', 1, "examples"),
+        ('["今天下雨"]', "[]", 3, "examples"),
+        ("今天下雨", "  ", 3, "examples"),
+    ],
+)
+def test_what_is_wrong_with_a_long_file_is_said_with_its_line(wrong: str, right: str, line: int, code: str) -> None:
+    source, problems = read_lexicon({"e.yaml": REPLIES.replace(wrong, right)})
+    assert source.files == ()
+    assert [(problem.line, problem.code, bool(problem.fix)) for problem in problems] == [(line, code, True)]
