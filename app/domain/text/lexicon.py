@@ -1,6 +1,7 @@
 """Lexicon files: rules that say how acts are worded, read from YAML without ever raising on content."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -18,6 +19,7 @@ SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none"
 MODALITIES = ("plain", "conditional", "already", "doing", "will")
 LOCALES = ("zh-CN", "en")
 DEFAULT_CONFIDENCE = 850
+_MARKED = re.compile(r"(?:^|[\s\[{,:])[&*!]")  # nowhere else can an anchor, an alias or a tag begin
 EXAMPLES_HEAD = '{"schema": 1, "kind": "examples",'
 """How a long file of examples begins: JSON, which is YAML too but read a hundred times faster."""
 
@@ -202,9 +204,9 @@ def _json_place(text: str) -> tuple[int, int]:
 
 
 def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
-    yaml = YAML(typ="rt", pure=True)
+    yaml = YAML(typ="safe", pure=True)
     try:
-        for token in YAML(typ="rt", pure=True).scan(text) if "&" in text or "*" in text or "!" in text else ():
+        for token in YAML(typ="safe", pure=True).scan(text) if _MARKED.search(text) else ():
             if isinstance(token, (AliasToken, AnchorToken, TagToken)):
                 mark = token.start_mark
                 problems.append(

@@ -9,6 +9,7 @@ linear in the length of the reply.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -220,6 +221,7 @@ class _Reader:
         return literal
 
 
+@lru_cache(maxsize=1 << 16)  # a word of a group is asked for by every pattern that names the group
 def _folded(literal: str, spaced: bool) -> str:
     """A literal as it looks on a matching copy."""
     copy = normalize(literal).copy
