@@ -16,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
 
 MAX_BYTES = 512 * 1024
+MAX_WEIGHTS_BYTES = 8 * 1024 * 1024  # trained by the program, and no YAML to its reader
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 MAX_FINDINGS = 100
@@ -103,8 +104,8 @@ def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, 
 def refuse_flood(path: str, text: str) -> Diagnostic | None:
     """What is too large, or nested far deeper than any file needs (quoted brackets included). A scanner takes
     quadratic time over open brackets, and others recurse, before anything comes out; so this is looked at first."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        return _too_large(Place(path, 1, 1), "512 KiB")
+    if flood := _larger_than(path, text, MAX_BYTES, "512 KiB"):
+        return flood
     indented = _INDENTED.search(text)
     if indented is not None:
         return _too_large(_place_at(path, text, indented.start()), f"{MAX_DEPTH} levels")
@@ -114,6 +115,17 @@ def refuse_flood(path: str, text: str) -> Diagnostic | None:
         if depth > 10 * MAX_DEPTH:
             return _too_large(_place_at(path, text, bracket.start()), f"{MAX_DEPTH} levels")
     return None
+
+
+def refuse_weights_flood(path: str, text: str) -> Diagnostic | None:
+    """Trained weights that are too large; their reader takes time linear in their length, whatever they hold."""
+    return _larger_than(path, text, MAX_WEIGHTS_BYTES, "8 MiB")
+
+
+def _larger_than(path: str, text: str, limit: int, named: str) -> Diagnostic | None:
+    if len(text.encode("utf-8", "surrogatepass")) <= limit:
+        return None
+    return _too_large(Place(path, 1, 1), named)
 
 
 def _place_at(path: str, text: str, offset: int) -> Place:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
-from app.domain.scenario.document import Node, read_document, refuse_flood
+from app.domain.scenario.document import Node, read_document, refuse_flood, refuse_weights_flood
 from app.domain.scenario.library import Library as Library
 from app.domain.scenario.merge import disagreements, overlay, without_header
 from app.domain.scenario.model import Block, Mixin, Persona, Scenario
@@ -18,6 +18,7 @@ from app.domain.scenario.shape import shape
 from app.domain.scenario.structure import check_persona, check_structure
 from app.domain.scenario.translating import Translations
 from app.domain.scenario.translation import translation_key
+from app.domain.text.linear import WEIGHTS_HEAD
 
 MODELS: dict[str, Any] = {"scenario": Scenario, "persona": Persona, "mixin": Mixin, "block": Block}
 LEXICON_KINDS = ("lexicon", "examples", "linear")
@@ -48,7 +49,7 @@ class _Reader:
     def take(self, path: str, text: str) -> None:
         """One file: passed on, or read as a tree."""
         kind = kind_of(text)
-        flood = refuse_flood(path, text)
+        flood = refuse_weights_flood(path, text) if text.startswith(WEIGHTS_HEAD) else refuse_flood(path, text)
         if flood is not None:
             self._found.append(flood)
             return

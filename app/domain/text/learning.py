@@ -34,10 +34,12 @@ NEVER = 1_000_000  # the threshold of an act that is not learnt well enough to b
 SAID, SURE = 30, 80
 # A reproach that is not deserved is worse than one that is missed: a bad act is guessed only far beyond the boundary,
 # and is never sure.
-SAID_BAD = 100
-DECISIVE = frozenset({"escalate_handoff", "closing"})
-"""Acts that may end a conversation: nobody is handed over or sent off on a guess."""
-DOUBTED = 50  # thousandths of a rule's right hits that doubt may cost
+SAID_BAD = 160
+UNGUESSED = frozenset({"escalate_handoff", "closing", "rhetorical_challenge"})
+"""Acts that may end a conversation: nobody is handed over or sent off on a guess. And reproaches in the form of a
+question, which by their letters are honest questions."""
+DOUBTED = 25  # thousandths of a rule's right hits that doubt may cost
+UNDOUBTED = frozenset({"closing"})  # a farewell is said in so many words
 PLACE = {act: place for place, act in enumerate(LEARNT)}
 LANES = Lanes(len(LEARNT), 64)
 _LOUD = LANES.ones * (1 - MARGIN)  # from here a clause is taken to carry an act
@@ -205,8 +207,8 @@ def train(source: LexiconSource, lexicon: Lexicon, locale: str) -> Weights:
     weights = _weights(locale, *_Learner(lessons).run())
     right = _held_out(lessons, locale)
     bad = [ACTS[act].polarity == "neg" for act in LEARNT]
-    said = [NEVER if act in DECISIVE else SAID_BAD if ill else SAID for act, ill in zip(LEARNT, bad, strict=True)]
-    sure = [NEVER if ill or act in DECISIVE else SURE for act, ill in zip(LEARNT, bad, strict=True)]
+    said = [NEVER if act in UNGUESSED else SAID_BAD if ill else SAID for act, ill in zip(LEARNT, bad, strict=True)]
+    sure = [NEVER if ill or act in UNGUESSED else SURE for act, ill in zip(LEARNT, bad, strict=True)]
     ear = Ear(weights)
     guarded = _denied(lessons, ear)
     doubt = right[len(right) * DOUBTED // 1000] if right else -NEVER
@@ -256,7 +258,7 @@ def _doubts(source: LexiconSource, texts: _Texts, ear: Ear, doubt: int) -> dict[
     for example in (one for file in files for one in file.examples):
         for act in example.acts:
             carried.setdefault(act, []).append(example.text)
-    for rule in (one for file in files for one in file.rules if one.act in PLACE):
+    for rule in (one for file in files for one in file.rules if one.act in PLACE.keys() - UNDOUBTED):
         own = [doubt]
         for text in (*rule.yes, *carried.get(rule.act, ())):
             known = texts[text]

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.scenario.document import MAX_BYTES, MAX_WEIGHTS_BYTES
 from app.domain.scenario.merge import overlay
 from app.domain.scenario.model import Plot, Scenario
 from app.domain.scenario.read import read_library
+from app.domain.text.linear import WEIGHTS_HEAD
 from tests.domain.scenario.small import library, merged, plain, sources
 
 PATH = "packs/example.yaml"
@@ -64,6 +66,14 @@ def test_a_broken_file_does_not_stop_the_others():
 )
 def test_a_file_that_does_not_begin_as_it_should_is_told(text, code):
     assert [d.code for d in found(with_file("mixins/x.yaml", text))] == [code]
+
+
+def test_trained_weights_may_be_larger_than_what_people_write():
+    long = WEIGHTS_HEAD + " " * MAX_BYTES
+    assert "more/w.yaml" in read_library(with_file("more/w.yaml", long)).lexicon_sources
+    shelf = read_library(with_file("more/w.yaml", WEIGHTS_HEAD + " " * MAX_WEIGHTS_BYTES))
+    assert [(d.code, d.path) for d in shelf.diagnostics] == [("SC000", "more/w.yaml")]
+    assert "more/w.yaml" not in shelf.lexicon_sources
 
 
 @pytest.mark.parametrize("kind", ["lexicon", "rubric", "emotion", "mixin"])
