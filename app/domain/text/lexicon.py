@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -130,9 +131,19 @@ class LexiconSource(msgspec.Struct, frozen=True):
 def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Problem, ...]]:
     """Files by path -> what they say, and what is wrong with them. Wrong rules are left out."""
     problems: list[Problem] = []
-    files = [file for path in sorted(sources) if (file := _read_file(path, sources[path], problems))]
+    files: list[LexiconFile] = []
+    for path in sorted(sources):
+        file, found = _read_once(path, sources[path])
+        problems += found
+        files += [file] if file else []
     source = LexiconSource(tuple(files))
     return _checked(source, problems), tuple(problems)
+
+
+@lru_cache(maxsize=128)  # files; a shelf is read again for every draft, and hardly ever differs
+def _read_once(path: str, text: str) -> tuple[LexiconFile | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    return _read_file(path, text, problems), tuple(problems)
 
 
 def _read_file(path: str, text: str, problems: list[Problem]) -> LexiconFile | None:
@@ -429,7 +440,8 @@ def _is_id(name: str) -> bool:
 def read_over(source: LexiconSource, path: str, text: str) -> tuple[LexiconSource, tuple[Problem, ...]]:
     """``source`` with one more file laid over it, and what is wrong with that file. Wrong rules are left out."""
     problems: list[Problem] = []
-    file = _read_file(path, text, problems)
+    file, found = _read_once(path, text)
+    problems += found
     if file is None:
         return source, tuple(problems)
     groups = LexiconSource((*source.files, file)).groups(file.locale)
