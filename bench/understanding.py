@@ -85,13 +85,13 @@ def measure_corpora(lexicon: Lexicon, directory: Path, show_acts: bool) -> None:
     labelled: dict[int, list[real.Pair]] = {batch: [] for batch in real.BATCHES}
     if stc3.exists():
         helpdesk = _heard(stc3, lexicon, show_acts)
-        for batch, found in labelled.items():
-            found += real.pairs("stc3", batch, helpdesk)
+        for batch in labelled:
+            labelled[batch] += real.pairs("stc3", batch, helpdesk)
         _print(usefulness.report(helpdesk))
     if jddc.exists():
         retailer = _heard(jddc, lexicon, show_acts)
-        for batch, found in labelled.items():
-            found += real.pairs("jddc", batch, retailer)
+        for batch in labelled:
+            labelled[batch] += real.pairs("jddc", batch, retailer)
         scripts = {name: compile_script(library(), SCENARIO, name) for name in PERSONAS}
         _print(reactions.report(retailer, scripts))
     for batch, found in labelled.items():

@@ -67,7 +67,8 @@ RESPONSIVE = frozenset(
 )
 NICETIES = frozenset({"greet", "thank", "compliment", "rapport_play", "self_identify", "recommend_product"})
 _OFFERS_HELP = re.compile(
-    r"(?<!还)(?<!其他)有(?:什么|啥|何)[^,。!?]{0,10}(?:帮|效劳|为您|解决|处理|服务)|\b(?:how (?:can|may) (?:i|we) help|what can (?:i|we) do for you)"
+    r"(?<!还)(?<!其他)有(?:什么|啥|何)[^,。!?]{0,10}(?:帮|效劳|为您|解决|处理|服务)"
+    r"|\b(?:how (?:can|may) (?:i|we) help|what can (?:i|we) do for you)"
 )
 _QUESTION = re.compile(
     r"[?吗呢么]|什么|怎么|多少|哪|几时|能不能|可不可以|是不是|\b(?:when|where|what|how|why|can|could|is|do)\b"

@@ -56,7 +56,7 @@ def test_not_canned(text: str, said: tuple[str, ...]) -> None:
     ("asked", "text"),
     [
         ("什么时候发货", "这款是纯棉的哦"), ("能不能退货", "这款销量很高"), ("给我开发票", "今天有活动哦"), ("会过敏吗", "这款销量很高"), ("是正品吗", "包装是粉色的"), ("我要找你们主管", "颜色很全的呢"), ("When does it ship?", "It's 100% cotton."),
-        ("Is it authentic?", "The box is pink."), ("杯子碎了", "谢谢支持呀"),
+        ("Is it authentic?", "The box is pink."), ("杯子碎了", "谢谢支持呀"), ("能不能退货", "好的"), ("发票开错了", "您好，有什么可以帮您"), ("My parcel is late, when will it ship", "How can I help you?"),
     ],
 )  # fmt: skip
 def test_nonresponsive(asked: str, text: str) -> None:
