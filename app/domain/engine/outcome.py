@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from app.domain.engine.curves import sigmoid
 from app.domain.engine.emotion import Customer
-from app.domain.engine.events import Ended, Mood
-from app.domain.engine.snapshot import Memory, Snapshot
-from app.domain.engine.traps import trap_of
+from app.domain.engine.events import Change, Comeback, Ended, Mood
+from app.domain.engine.snapshot import Claim, Memory, Snapshot
+from app.domain.engine.traps import CALLBACK, COSTLY, HOLD, trap_of
 from app.domain.scenario.model import Outcome
 
 
@@ -45,6 +45,52 @@ def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: O
     )
 
 
+def left_open(
+    customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: Outcome, by: str
+) -> tuple[Comeback, ...]:
+    """What was claimed and not settled when it ended, in the order in which it was said: what it costs afterwards, and
+    how much CSAT would be better without. Nobody waits any more where the matter was closed by the reply itself or by
+    a quiet goodbye, and word that was not due yet may still come."""
+    if customer.model.traps is None:
+        return ()
+    memory = snapshot.memory
+    csat = conclude(customer, snapshot, outcome_id, outcome, by).csat
+    costs = _afterwards(customer, snapshot.mood, _found_out(customer, memory))
+    found = []
+    for claim in memory.claims:
+        if claim.kind in COSTLY:
+            without = tuple(other for other in memory.claims if other.kind != claim.kind)
+            kinder = replace(snapshot, memory=replace(memory, claims=without))
+            better = conclude(customer, kinder, outcome_id, outcome, by).csat
+            cost = costs.pop(claim.kind, ())
+            lost = better - csat if cost else 0
+            late = "late" if 0 < claim.due_ms < snapshot.at_ms else ""
+            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", late, cost, csat=lost))
+        elif _missed(claim, snapshot, by):
+            why = "unreturned" if claim.kind == HOLD else "late"
+            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", why))
+    return tuple(found)
+
+
+def _missed(claim: Claim, snapshot: Snapshot, by: str) -> bool:
+    if claim.kind == CALLBACK:
+        return claim.due_ms < snapshot.at_ms
+    if by == "limit.time_limit":
+        return claim.due_ms < snapshot.at_ms
+    return by.startswith(("silence.", "end.")) and by != "silence.quiet"
+
+
+def _afterwards(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> dict[str, tuple[Change, ...]]:
+    """What each kind moves once it is found out, in the order in which it is counted."""
+    moved = {}
+    for kind in kinds:
+        after = _disillusioned(customer, mood, (kind,))
+        deltas = {name: getattr(after, name) - getattr(mood, name) for name in mood.__struct_fields__}
+        moved[kind] = tuple(Change(name, delta, f"trap.{kind}") for name, delta in deltas.items() if delta)
+        mood = after
+    return moved
+
+
 def outcome_index(customer: Customer, snapshot: Snapshot) -> int:
     """The index in thousandths of a point: resolution, treatment, process, trust, anger, contacts, peak."""
     rule = customer.model.outcome
@@ -72,7 +118,8 @@ def _resolution(customer: Customer, snapshot: Snapshot, by: str) -> int:
 
 
 def _found_out(customer: Customer, memory: Memory) -> tuple[str, ...]:
-    return tuple(sorted({claim.kind for claim in memory.claims})) if customer.model.traps else ()
+    kinds = {claim.kind for claim in memory.claims if claim.kind in COSTLY}
+    return tuple(sorted(kinds)) if customer.model.traps else ()
 
 
 def _disillusioned(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> Mood:
