@@ -7,10 +7,11 @@ from app.cli.output import say
 from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid
 from app.domain.engine.scene import TOOL_BEAT
 from app.domain.engine.script import ENGINE, Script, fact_values
+from app.domain.scenario.model import VARIABLES
 from app.domain.scoring.phrasing import in_locale
 from app.domain.scoring.rubric import Rubric
 from app.domain.scoring.scorecard import Aftermath, Evidence, Scorecard
-from app.domain.scoring.wording import tell
+from app.domain.scoring.wording import became, tell
 from app.domain.text.jsonl import UNPRINTED
 from app.domain.text.understanding import Act
 
@@ -98,14 +99,8 @@ _WORDS = {
         "aftermaths": "What came back later", "cost": "cost", "csat": "rating {n} lower", "said": "the customer",
     },
 }  # fmt: skip
-_HOW = {
-    "zh-CN": {"came_back": "找上门了", "owned": "找上门了，自己认了", "kept": "及时兑现", "open": "还没找上门"},
-    "en": {"came_back": "came back", "owned": "came back, owned up to", "kept": "made good", "open": "still to come"},
-}
-_NEVER = {"zh-CN": "没有等到", "en": "never came"}
-"""What became of a wait or of promised word that nobody came back from before the end."""
 _MOOD = {
-    "zh-CN": {"anger": "愤怒", "anxiety": "焦虑", "trust": "信任", "patience": "耐心", "satisfaction": "满意"},
+    "zh-CN": {"anger": "怒气", "anxiety": "焦虑", "trust": "信任", "patience": "耐心", "satisfaction": "满意"},
     "en": {},
 }
 
@@ -138,12 +133,12 @@ def _show_aftermath(one: Aftermath, lang: str) -> None:
     """What was said when, what became of it and when, what it cost, and what to say instead."""
     words, turn = _WORDS[lang], "" if one.turn is None else f" #{one.turn + 1}"
     label = in_language(one.label, lang) or one.kind
-    how = _NEVER[lang] if one.how == "open" and one.kind in ("hold", "callback") else _HOW[lang][one.how]
-    say(f"  #{one.evidence.turn + 1} “{one.evidence.quote}”  {label} → {how}{turn}")
+    say(f"  #{one.evidence.turn + 1} “{one.evidence.quote}”  {label} → {became(one.kind, one.how, lang)}{turn}")
     say(f"         {tell(one.why, lang)}")
     if one.line:
         say(f"         {words['said']}: “{one.line}”")
-    cost = [f"{_MOOD[lang].get(name, name)} {delta:+d}" for name, delta in one.cost.items()]
+    moved = [(name, one.cost[name]) for name in VARIABLES if name in one.cost]
+    cost = [f"{_MOOD[lang].get(name, name)} {delta:+d}" for name, delta in moved]
     cost += [words["csat"].format(n=one.csat)] if one.csat else []
     if cost:
         say(f"         {words['cost']}: {', '.join(cost)}")

@@ -81,7 +81,7 @@ def values_beside(heard: Understanding, act: str, kind: str) -> list[int]:
 
 def words_of(heard: Understanding, *acts: str) -> Span:
     """The clause with the first of ``acts`` in the text."""
-    return min((heard.clauses[act.clause].span for act in heard.acts if act.act in acts), default=NOWHERE)
+    return min((_clause(heard, act.clause) for act in heard.acts if act.act in acts), default=NOWHERE)
 
 
 def _call_minutes(heard: Understanding) -> int:
@@ -94,5 +94,12 @@ def _call_minutes(heard: Understanding) -> int:
 
 def _wrong_words(heard: Understanding) -> Span:
     """The clause with the first wrong value, else with the first words that were understood to be wrong."""
-    wrong = [heard.clauses[m.clause].span for m in heard.mentions if m.fact and m.verdict == "contradicted"]
+    wrong = [_clause(heard, m.clause) for m in heard.mentions if m.fact and m.verdict == "contradicted"]
     return min(wrong, default=words_of(heard, MISINFORM))
+
+
+def _clause(heard: Understanding, index: int) -> Span:
+    """A clause without the blanks around it."""
+    start, end = heard.clauses[index].span.start, heard.clauses[index].span.end
+    words = heard.text[start:end]
+    return Span(end - len(words.lstrip()), start + len(words.rstrip()))
