@@ -3,6 +3,8 @@
 Formulas: ``outcome`` of the emotion model (docs/explanation/emotion.md). The index alone decides CSAT.
 """
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from app.domain.engine.curves import sigmoid
@@ -48,24 +50,21 @@ def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: O
 def left_open(
     customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: Outcome, by: str
 ) -> tuple[Comeback, ...]:
-    """What was claimed and not settled when it ended, in the order in which it was said: what it costs afterwards, and
-    how much CSAT would be better without. Nobody waits any more where the matter was closed by the reply itself or by
-    a quiet goodbye, and word that was not due yet may still come."""
+    """What was claimed and not settled when it ended, in the order in which it was said: what it moves afterwards, and
+    how many points of CSAT it takes. Nobody waits any more where the matter was closed by the reply itself or by a
+    quiet goodbye, and word that was not due yet may still come."""
     if customer.model.traps is None:
         return ()
-    memory = snapshot.memory
-    csat = conclude(customer, snapshot, outcome_id, outcome, by).csat
-    costs = _afterwards(customer, snapshot.mood, _found_out(customer, memory))
+    claims = snapshot.memory.claims
+    kinds = _found_out(customer, snapshot.memory)
+    moved = _afterwards(customer, snapshot.mood, kinds)
+    lost = _stars_lost(snapshot, kinds, lambda one: conclude(customer, one, outcome_id, outcome, by).csat)
     found = []
-    for claim in memory.claims:
+    for claim in claims:
         if claim.kind in COSTLY:
-            without = tuple(other for other in memory.claims if other.kind != claim.kind)
-            kinder = replace(snapshot, memory=replace(memory, claims=without))
-            better = conclude(customer, kinder, outcome_id, outcome, by).csat
-            cost = costs.pop(claim.kind, ())
-            lost = better - csat if cost else 0
-            late = "late" if 0 < claim.due_ms < snapshot.at_ms else ""
-            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", late, cost, csat=lost))
+            why = "late" if 0 < claim.due_ms < snapshot.at_ms else ""
+            cost, stars = moved.pop(claim.kind, ()), lost.pop(claim.kind, 0)
+            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", why, cost, csat=stars))
         elif _missed(claim, snapshot, by):
             why = "unreturned" if claim.kind == HOLD else "late"
             found.append(Comeback(claim.kind, claim.unit, claim.span, "open", why))
@@ -78,6 +77,16 @@ def _missed(claim: Claim, snapshot: Snapshot, by: str) -> bool:
     if by == "limit.time_limit":
         return claim.due_ms < snapshot.at_ms
     return by.startswith(("silence.", "end.")) and by != "silence.quiet"
+
+
+def _stars_lost(snapshot: Snapshot, kinds: tuple[str, ...], csat: Callable[[Snapshot], int]) -> dict[str, int]:
+    """What each kind takes from the rating, counted one after the other, so that the parts make the whole."""
+    claims = snapshot.memory.claims
+    ratings = []
+    for count in range(len(kinds) + 1):
+        counted = tuple(claim for claim in claims if claim.kind in kinds[:count])
+        ratings.append(csat(replace(snapshot, memory=replace(snapshot.memory, claims=counted))))
+    return {kind: before - after for kind, before, after in zip(kinds, ratings, ratings[1:], strict=False)}
 
 
 def _afterwards(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> dict[str, tuple[Change, ...]]:
