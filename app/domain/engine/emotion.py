@@ -14,7 +14,7 @@ from app.domain.engine.curves import along
 from app.domain.engine.events import Change, Mood
 from app.domain.engine.feelings import EmotionModel
 from app.domain.engine.snapshot import Memory
-from app.domain.engine.traps import trap_of
+from app.domain.engine.traps import owns_up, trap_of
 from app.domain.scenario.model import VARIABLES, Case, Effect, Persona, Solution
 
 RELATIONAL = "relational"
@@ -234,7 +234,7 @@ class _Reaction:
         traps = self.model.traps
         if traps is None or not self.heard.found_out:
             return
-        factor = traps.owned if any(act in traps.owned_by for act in self.heard.acts) else 1000
+        factor = traps.owned if owns_up(traps, self.heard.acts) else 1000
         effect = trap_of(traps, self.heard.found_out).effect
         deltas = {str(variable): round_away(delta * factor, 1000) for variable, delta in effect.items()}
         self.tally.move(deltas, f"trap.{self.heard.found_out}", f"owned={factor}" * (factor != 1000), capped=False)
