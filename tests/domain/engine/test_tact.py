@@ -165,7 +165,7 @@ def test_it_holds_after_an_agreement_too_that_who_came_back_wants_to_be_heard():
 
 def test_small_talk_while_the_matter_is_open_does_not_calm():
     tally, _ = hear("clarify_question", asked=("hobby",))
-    assert felt(tally, "off_topic") == {"anger": 3, "trust": -2, "patience": -4, "satisfaction": -2}
+    assert felt(tally, "off_topic") == {"anger": 6, "trust": -4, "patience": -8, "satisfaction": -5}
     assert tally.mood.anger > MOOD.anger
     assert not felt(tally, "act.clarify_question")
 
