@@ -131,7 +131,9 @@ def repeats_itself(copy: str) -> bool:
     """The same words three times in one reply, and little else: a list may end each of its items alike."""
     said = Counter(_NOISE.sub("", piece) for piece in re.split(r"[,。!?;\n~☺☹☻\x1f]", copy))
     length = sum(len(words) * count for words, count in said.items())
-    return any(count >= _THRICE and len(words) >= 4 and len(words) * count * 2 > length for words, count in said.items())
+    return any(
+        count >= _THRICE and len(words) >= 4 and len(words) * count * 2 > length for words, count in said.items()
+    )
 
 
 def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -> tuple[Act, ...]:
