@@ -18,7 +18,8 @@ _UNFILLED = re.compile(
 )
 _ASKED_AGAIN = re.compile(
     r"再(?:说|发|讲|念)一?[遍次下]|没(?:看|听)(?:清|懂|到|见)|重(?:发|说)"
-    r"|\b(?:say|tell|explain|send|write|repeat|ask|go over|run through)\b.{0,24}\bagain\b|\b(?:come again|once more|(?:could|can|would|please) (?:you )?repeat)\b"
+    r"|\b(?:say|tell|explain|send|write|repeat|ask|go over|run through)\b.{0,24}\bagain\b"
+    r"|\b(?:come again|once more|(?:could|can|would|please) (?:you )?repeat)\b"
 )
 _DITTO = re.compile(r"同上|如上|见上|复制上|same as above|as above")
 

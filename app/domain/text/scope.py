@@ -30,7 +30,9 @@ _TO_WHOM = re.compile(r"(?:给|帮|为|替|向|跟|对|让)(?:您|你|我们?|�
 _BUT = re.compile(
     r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though|yet|still|only|that said|even so|unfortunately|sadly)\b)"
 )
-_DEFINITE = re.compile(r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|(?:i|we)(?:'ll|'d| can| could| will| would| may))\b")
+_DEFINITE = re.compile(
+    r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|(?:i|we)(?:'ll|'d| can| could| will| would| may))\b"
+)
 # "I'd refund it if I could", "had you told us we could have": what is not so offers nothing.
 _UNREAL = re.compile(
     r"\bif (?:only\b|(?:i|we) could\b|(?:it|this|that|you|they|we|i) (?:were|had)\b)|\b(?:could|would) have [a-z]+ed\b"
