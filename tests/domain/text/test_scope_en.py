@@ -65,6 +65,7 @@ def test_negation(said: str, denied: str) -> None:
         "No later than Friday we refund it.",
         "Nothing else is needed and we refund it.",
         "Don't worry we refund it.",
+        "Don't you worry we refund it.",
         "It isn't just the postage we refund.",
     ],
 )
