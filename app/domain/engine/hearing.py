@@ -15,6 +15,7 @@ from app.domain.engine.snapshot import Waiting
 from app.domain.engine.traps import held, trap_of, weigh, without_hold, worst
 from app.domain.scenario.model import Fact, Interrupt, Otherwise, Remark, Transition
 from app.domain.text.acts import understand
+from app.domain.text.substance import takes_up
 from app.domain.text.understanding import Context, KnownFact, Utterance
 
 MOST_HOLD_MS = 600_000
@@ -42,6 +43,7 @@ class _Hearing:
         self.pending = scene.now.pending
         self.before = scene.now.mood
         self.waited_ms = self._waited_ms()
+        self.called = scene.now.waiting is not None and scene.now.waiting.rung > 0
 
     def recognise(self) -> None:
         text = "\n".join(message.text for message in self.pending)
@@ -88,6 +90,11 @@ class _Hearing:
             unit=self.scene.now.unit - 1,
             found_out=self.found_out,
             money_fen=self._money_fen(),
+            open=self.scene.now.resolution == 0,
+            called=self.called,
+            asked=self.asks,
+            informs=any(act.act == "inform" for act in self.heard.acts),
+            echoes=takes_up(self.heard, [text for role, text in self.scene.now.dialogue if role == "customer"]),
         )
         self.tally, memory = react(self.script.customer, weighed.memory, mood, heard)
         self.scene.set(mood=self.tally.mood, memory=memory)
