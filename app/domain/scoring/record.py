@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from app.domain.engine.events import Ended, HintTaken, Recorded, ToolResult
+from app.domain.engine.marks import CREDIT
 from app.domain.engine.script import Script
 from app.domain.scenario.condition import holds
 from app.domain.scenario.condition import names as names_of
@@ -24,6 +25,11 @@ MIN_UNITS = 3
 """An attempt with fewer replies is not evaluable."""
 HOLD_DEFAULT_MS = 90_000
 HOLD_MOST_MS = 600_000
+ENGAGING = ("relational", "info", "action", "money", "privacy")
+IDLE = ("rapport_play", "compliment", "thank")
+"""Kind acts that can be done without a thought of the matter."""
+THANKS = ("thank", "thank_wait")
+SETTING_ABOUT = ("hold_notice", "request_evidence")
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
 
 
@@ -96,12 +102,32 @@ class Record:
     def credited(self, turn: Turn) -> tuple[Act, ...]:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
         kept = []
+        credit = self._credit(turn)
         for index, act in enumerate(turn.acts):
             bad = polarity(act.act) == "neg"
-            sure = index in turn.credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
+            sure = index in credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
             if bad or sure:
                 kept.append(act)
         return tuple(kept)
+
+    def _credit(self, turn: Turn) -> frozenset[int]:
+        """What the customer took in, and as many acts more as ceremony took of it: a greeting and a name cost the
+        apology behind them nothing."""
+        if len(turn.credit) < CREDIT:
+            return frozenset(turn.credit)
+        said = {turn.acts[index].act for index in turn.credit}
+        more: dict[str, int] = {}
+        for index, act in enumerate(turn.acts):
+            if act.act not in said and not self._is_ceremony(act.act) and not self._is_class(act, "none", "negative"):
+                more.setdefault(act.act, index)
+        spared = sum(self._is_ceremony(turn.acts[index].act) for index in turn.credit)
+        return frozenset(turn.credit) | frozenset(sorted(more.values())[:spared])
+
+    def _is_ceremony(self, act: str) -> bool:
+        return act in THANKS or self.script.model.class_of(act) == "process"
+
+    def _is_class(self, act: Act, *kinds: str) -> bool:
+        return self.script.model.class_of(act.act) in kinds
 
     def position(self, mark: str, turn: Turn) -> int | None:
         """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
@@ -225,6 +251,13 @@ class Record:
             yield "interest"
         if sum(self.script.model.class_of(act) == "relational" for act in acts) >= 2:
             yield "many_relational"
+        said = any(mark.startswith("says.") for mark in turn.marks)
+        if said or offers or self.asked(turn) or self._engages(acts):
+            yield "engages"
+
+    def _engages(self, acts: Sequence[str]) -> bool:
+        kinds = ((act, self.script.model.class_of(act)) for act in acts)
+        return any(kind in ENGAGING and act not in IDLE or act in SETTING_ABOUT for act, kind in kinds)
 
     def _touches_interest(self, turn: Turn) -> bool:
         wanted = {name: slot for name, slot in self.script.scenario.slots.items() if slot.interest}

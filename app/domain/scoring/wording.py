@@ -86,6 +86,8 @@ MARKS: dict[str, tuple[str, str]] = {
     "class.relational": ("安抚的话", "a kind word"),
     "class.action": ("一个实际动作", "an action"),
     "long_message": ("过长的消息", "a long message"),
+    "engages": ("针对客户和事情的一句话", "a word on the matter"),
+    "says_why": ("说清做什么用", "what it is good for"),
     "asked": ("客户提了问题", "the customer asked something"),
     "states_solution": ("说清怎么办、在哪办或何时办", "what is to be done, where or when"),
     "specific": ("具体的数字、时间或名称", "definite numbers, times or names"),
