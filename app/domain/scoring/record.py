@@ -28,6 +28,7 @@ HOLD_MOST_MS = 600_000
 ENGAGING = ("relational", "info", "action", "money", "privacy")
 IDLE = ("rapport_play", "compliment", "thank")
 """Kind acts that can be done without a thought of the matter."""
+NEVER_CREDITED = ("none", "negative")
 THANKS = ("thank", "thank_wait")
 SETTING_ABOUT = ("hold_notice", "request_evidence")
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
@@ -118,16 +119,13 @@ class Record:
         said = {turn.acts[index].act for index in turn.credit}
         more: dict[str, int] = {}
         for index, act in enumerate(turn.acts):
-            if act.act not in said and not self._is_ceremony(act.act) and not self._is_class(act, "none", "negative"):
+            if act.act not in said and not self._is_ceremony(act.act) and self._class(act.act) not in NEVER_CREDITED:
                 more.setdefault(act.act, index)
         spared = sum(self._is_ceremony(turn.acts[index].act) for index in turn.credit)
         return frozenset(turn.credit) | frozenset(sorted(more.values())[:spared])
 
     def _is_ceremony(self, act: str) -> bool:
-        return act in THANKS or self.script.model.class_of(act) == "process"
-
-    def _is_class(self, act: Act, *kinds: str) -> bool:
-        return self.script.model.class_of(act.act) in kinds
+        return act in THANKS or self._class(act) == "process"
 
     def position(self, mark: str, turn: Turn) -> int | None:
         """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
@@ -251,13 +249,18 @@ class Record:
             yield "interest"
         if sum(self.script.model.class_of(act) == "relational" for act in acts) >= 2:
             yield "many_relational"
-        said = any(mark.startswith("says.") for mark in turn.marks)
-        if said or offers or self.asked(turn) or self._engages(acts):
+        if self._dealings(turn).difference(*(self._dealings(earlier) for earlier in self.turns[: turn.index])):
             yield "engages"
 
-    def _engages(self, acts: Sequence[str]) -> bool:
-        kinds = ((act, self.script.model.class_of(act)) for act in acts)
-        return any(kind in ENGAGING and act not in IDLE or act in SETTING_ABOUT for act, kind in kinds)
+    def _dealings(self, turn: Turn) -> frozenset[str]:
+        """What the reply says, asks and does about the matter, and its kind words."""
+        acts = {*(act.act for act in self.credited(turn)), *(tool.act for tool in turn.tools if tool.act)}
+        done = {act for act in acts if act in SETTING_ABOUT or (self._class(act) in ENGAGING and act not in IDLE)}
+        told = {mark for mark in turn.marks if mark.startswith("says.")}
+        return frozenset({*done, *told, *self.asked(turn), *self.offers(turn)})
+
+    def _class(self, act: str) -> str:
+        return self.script.model.class_of(act)
 
     def _touches_interest(self, turn: Turn) -> bool:
         wanted = {name: slot for name, slot in self.script.scenario.slots.items() if slot.interest}

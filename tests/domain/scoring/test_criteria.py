@@ -86,9 +86,13 @@ CASES = {
     ),
     "D2-05": (
         script(),
-        [[OK, OK, OK, OK], ["[?deadline:哪天要]", OK, OK, OK]],
+        [[FEEL, "[?deadline:哪天要]", OFFER, OK], ["[?deadline:哪天要]", SORRY, OFFER, OK]],
         [["[~reask:订单号发我]", OK, OK, OK], ["[~reask:订单号]", "[~reask:订单号]", OK, OK]],
-        [(["[restate_confirm:是尾号][=order_no:3307]这[~reask:单]对吗", OK, OK, OK], "met", "naming what is known is not asking again")],
+        [
+            (["[restate_confirm:是尾号][=order_no:3307]这[~reask:单]对吗", FEEL, OFFER, OK], "met", "naming what is known is not asking again"),
+            ([OK, OK, OK, OK], "not_applicable", "nothing was dealt with, so nothing was left unasked either"),
+            ([FEEL, FEEL, FEEL, FEEL], "partly", "one kind word over and over deals with little"),
+        ],
     ),
     "D2-06": (
         script(slots=INTEREST),
@@ -98,9 +102,12 @@ CASES = {
     ),
     "D2-07": (
         script(evidence_needed=True),
-        [["[request_evidence:拍张照]", OK, OK], [OK, OK, "[request_evidence:拍张照]"]],
-        [[OK, OK, OK], ["[clarify_question:有照片吗]", OK, OK]],
-        [(["(request_evidence:拍张照)", OK, OK], "missed", "beyond four acts in one reply")],
+        [["[request_evidence:拍张照]，我好登记", OK, OK], [OK, OK, "[request_evidence:拍张照]用来索赔"]],
+        [[OK, OK, OK], ["[clarify_question:有照片吗]", OK, OK], ["[request_evidence:拍张照]", OK, OK]],
+        [
+            (["(request_evidence:拍张照)，我好登记", OK, OK], "missed", "beyond four acts in one reply"),
+            (["[flat_refusal:没图不处理]", "[request_evidence:拍张照]", OK], "missed", "a demand made as a condition"),
+        ],
     ),
     "D3-01": (
         script(),
@@ -140,9 +147,13 @@ CASES = {
     ),
     "D3-07": (
         script(),
-        [[OK, OK, OK, OK], ["[reassure:别急，马上办]", OK, OK, OK]],
+        [[FEEL, SORRY, OFFER, OK], ["[reassure:别急，马上办]", SORRY, OFFER, OK]],
         [["[calm_down_order:您别激动]", OK, OK, OK], ["[minimize_feeling:小事而已]", "[defend_argue:不是这样的]", OK, OK]],
-        [(["(calm_down_order:您别激动)", OK, OK, OK], "partly", "a bad act counts even beyond four")],
+        [
+            (["(calm_down_order:您别激动)", OK, OK, OK], "partly", "a bad act counts even beyond four"),
+            (["[threaten_customer:等着瞧]", "[insult:蠢]", OK, OK], "missed", "who threatens and insults has argued"),
+            ([OK, OK, OK, OK], "not_applicable", "who says nothing to the matter has nothing to deny"),
+        ],
     ),
     "D4-01": (
         script(solutions=THREE),

@@ -105,12 +105,17 @@ def test_lines_delivered_after_the_message_belong_to_the_next_reply():
 
 
 def test_at_most_four_acts_of_a_reply_count_and_the_report_says_so():
-    scored = card(
-        "[greet:您好][self_identify:我][empathy_specific:急][apologize:抱歉](own_responsibility:我负责)", OK, OK
-    )
-    missed = of(scored, "D3-05")
+    four = "[listen_ack:看到了][explain_cause:因为雨][empathy_specific:急][apologize:抱歉]"
+    missed = of(card(f"{four}(own_responsibility:我负责)", OK, OK), "D3-05")
     assert missed.status == "missed"
     assert (missed.nearest.key, missed.nearest_turn) == ("nearest.beyond", 0)
+
+
+def test_a_greeting_and_a_name_take_no_place_of_what_is_said_behind_them():
+    polite = "[greet:您好][self_identify:我][empathy_specific:急][apologize:抱歉]"
+    assert of(card(f"{polite}(own_responsibility:我负责)", OK, OK), "D3-05").status == "met"
+    many = f"{polite}(listen_ack:看到了)(explain_cause:因为雨)(own_responsibility:我负责)"
+    assert of(card(many, OK, OK), "D3-05").status == "missed"
 
 
 def test_repeating_a_good_phrase_earns_nothing_more():
@@ -146,7 +151,8 @@ def test_tool_acts_are_evidence_like_words():
 
 
 def test_must_not_earns_in_parts_when_little_was_said():
-    three, four = card(OK, OK, OK), card(OK, OK, OK, OK)
+    said = (FEEL, SORRY, "[propose_solution:给您][+reship:补发]")
+    three, four = card(*said), card(*said, OK)
     assert of(three, "D3-07").points * 4 == of(three, "D3-07").of * 3
     assert of(four, "D3-07").status == "met"
     running = score(script(), rubric(), attempt(OK, end=""), so_far=True)
