@@ -9,7 +9,7 @@ from app.domain.scoring.turns import Turn
 COST = {"minor": 340, "major": 670}
 FULL_FROM = 4
 """So many replies earn all points; an attempt with fewer earns its part, so silence is no virtue."""
-FULL_FROM_GIVEN = 3
+FULL_FROM_GIVEN = 2
 """The same of replies that had it in their hands: chatting past the matter is no virtue either."""
 
 
