@@ -25,6 +25,7 @@ CONVERSATIONS: list[dict[str, Any]] = [
     for talk in YAML(typ="safe").load(path.read_text("utf-8"))
 ]
 KINDS = ("meets", "partly", "misses", "traps")
+CARD = ("passed", "gates", "deductions", "badges")
 
 
 @cache
