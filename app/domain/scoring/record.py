@@ -4,7 +4,7 @@ A reply is looked at with what the trainee could know when writing it: the lines
 before it, what the customer had agreed to before it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from app.domain.engine.events import Ended, HintTaken, Recorded, ToolResult
@@ -25,6 +25,8 @@ MIN_UNITS = 3
 HOLD_DEFAULT_MS = 90_000
 HOLD_MOST_MS = 600_000
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
+HUNG_UP = "end.trainee_ended"
+"""The trainee ended it: nobody walked out on them."""
 
 
 class Record:
@@ -96,12 +98,27 @@ class Record:
     def credited(self, turn: Turn) -> tuple[Act, ...]:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
         kept = []
+        counted = self._counted(turn)
         for index, act in enumerate(turn.acts):
             bad = polarity(act.act) == "neg"
-            sure = index in turn.credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
+            sure = index in counted and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
             if bad or sure:
                 kept.append(act)
         return tuple(kept)
+
+    def _counted(self, turn: Turn) -> frozenset[int]:
+        """Which acts of a reply count. Acts read off the same words are one thing said: they count together, and the
+        place that one of them took among the four is free for what was said next."""
+        counted = {index: turn.acts[index].span for index in turn.credit}
+        free = sum(_touches(span, list(counted.values())[:at]) for at, span in enumerate(counted.values()))
+        for index, act in enumerate(turn.acts):
+            if index in counted or self.script.model.class_of(act.act) == "none":
+                continue
+            together = _touches(act.span, counted.values())
+            if together or free:
+                counted[index] = act.span
+                free -= not together
+        return frozenset(counted)
 
     def position(self, mark: str, turn: Turn) -> int | None:
         """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
@@ -271,8 +288,13 @@ class Record:
             yield "abused"
         if turn.index == len(self.turns) - 1:
             yield "last"
-        if self.ended is not None and self.ended.kind in WALKED_OUT:
+        if self.ended is not None and self.ended.kind in WALKED_OUT and self.ended.by != HUNG_UP:
             yield "walked_out"
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    """Whether the span shares words with one of the others."""
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def polarity(act: str) -> str:

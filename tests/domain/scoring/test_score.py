@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.engine.events import HintTaken, Output, Recorded
 from app.domain.scoring.phrasing import advice_for
+from app.domain.scoring.record import Record
 from app.domain.scoring.score import rounded, score
 from app.domain.scoring.turns import turns_of
 from app.domain.text.understanding import Dropped, Span
@@ -297,3 +298,18 @@ def test_order_of_replies_is_the_only_thing_that_order_rules_see():
     for first, second in itertools.permutations((SORRY, "[explain_cause:因为爆仓]")):
         status = of(card(first, second, OK), "D3-03").status
         assert status == ("met" if first == SORRY else "missed")
+
+
+def test_acts_read_off_the_same_words_take_one_place_of_four():
+    heard = "[greet:您好][apologize:抱歉][reassure:放心][commit_followup:我盯着](confirm_resolved:还有别的吗)"
+    plot = script()
+    rows = attempt(heard, OK, OK, plot=plot)
+    assert "act.confirm_resolved" not in Record(plot, rows).marks[0]
+    at = next(index for index, row in enumerate(rows) if row.output.unit == 0)
+    understood = rows[at].output.understood
+    acts = understood.acts
+    together = msgspec.structs.replace(acts[2], span=acts[3].span)
+    understood = msgspec.structs.replace(understood, acts=(*acts[:2], together, *acts[3:]))
+    output = msgspec.structs.replace(rows[at].output, understood=understood)
+    rows[at] = msgspec.structs.replace(rows[at], output=output)
+    assert "act.confirm_resolved" in Record(plot, rows).marks[0]
