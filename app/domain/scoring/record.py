@@ -4,6 +4,7 @@ A reply is looked at with what the trainee could know when writing it: the lines
 before it, what the customer had agreed to before it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -20,6 +21,9 @@ from app.domain.text.substance import NAMES, Substance, find_substance
 from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
+TIMES = ("duration", "date", "clock")
+_SOME = re.compile(r"[几数]|(?i:few|couple|some|several)")
+"""In a few days is no time by which anything is done."""
 MIN_UNITS = 3
 """An attempt with fewer replies is not evaluable."""
 HOLD_DEFAULT_MS = 90_000
@@ -108,11 +112,14 @@ class Record:
 
     def _counted(self, turn: Turn) -> frozenset[int]:
         """Which acts of a reply count. Acts read off the same words are one thing said: they count together, and the
-        place that one of them took among the four is free for what was said next."""
-        counted = {index: turn.acts[index].span for index in turn.credit}
+        place that one of them took among the four is free for what was said next. So is the place of a guess that is
+        too unsure to count."""
+        sure = [index for index in turn.credit if turn.acts[index].confidence >= MIN_CONFIDENCE]
+        counted = {index: turn.acts[index].span for index in sure}
         free = sum(_touches(span, list(counted.values())[:at]) for at, span in enumerate(counted.values()))
+        free += len(turn.credit) - len(sure)
         for index, act in enumerate(turn.acts):
-            if index in counted or self.script.model.class_of(act.act) == "none":
+            if index in turn.credit or act.confidence < MIN_CONFIDENCE or self.script.model.class_of(act.act) == "none":
                 continue
             together = _touches(act.span, counted.values())
             if together or free:
@@ -233,7 +240,7 @@ class Record:
             yield "says_fact"
         if any(m.verdict == "contradicted" for m in turn.mentions):
             yield "misstates_fact"
-        if any(m.kind in ("duration", "date", "clock") for m in turn.mentions):
+        if any(m.kind in TIMES and not _SOME.search(m.quote) for m in turn.mentions):
             yield "says_time"
         done = offers and any(act.act == "take_action" for act in turn.acts)
         if done or any(self._changing(tool) for tool in turn.tools):

@@ -176,9 +176,12 @@ CASES = {
     ),
     "D4-06": (
         script(),
-        [["[commit_followup:我盯着]", OK, OK], [T(OK, tools=("track",)), OK, OK]],
+        [["[commit_followup:我盯着]", OK, OK], ["[hold_notice:我去问站点]", T(OK, tools=("track",)), OK], [T(OK, settles=True), "[progress_update:刚问到]", OK]],
         [[OK, OK, OK], ["您过两天来问", OK, OK]],
-        [(["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply")],
+        [
+            (["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply"),
+            (["[progress_update:件在郑州]", OK, OK], "missed", "to answer where it is promises nothing"),
+        ],
     ),
     "D4-07": (
         script(solutions=THREE),

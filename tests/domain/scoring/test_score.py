@@ -141,7 +141,7 @@ def test_words_that_were_dropped_are_shown_for_a_miss():
 
 
 def test_tool_acts_are_evidence_like_words():
-    scored = card(T(OK, tools=("track",)), OK, OK)
+    scored = card("[hold_notice:稍等]", T(OK, tools=("track",)), OK)
     evidence = of(scored, "D4-06").evidence
     assert [(each.act, each.quote) for each in evidence] == [("progress_update", "")]
 
