@@ -4,7 +4,8 @@ A reply is looked at with what the trainee could know when writing it: the lines
 before it, what the customer had agreed to before it.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from app.domain.engine.events import Ended, HintTaken, Recorded, ToolResult
@@ -21,6 +22,9 @@ from app.domain.text.substance import NAMES, Substance, find_substance
 from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
+TIMES = ("duration", "date", "clock")
+_SOME = re.compile(r"[几数]|(?i:few|couple|some|several)")
+"""In a few days is no time by which anything is done."""
 MIN_UNITS = 3
 """An attempt with fewer replies is not evaluable."""
 HOLD_DEFAULT_MS = 90_000
@@ -28,10 +32,11 @@ HOLD_MOST_MS = 600_000
 ENGAGING = ("relational", "info", "action", "money", "privacy")
 IDLE = ("rapport_play", "compliment", "thank")
 """Kind acts that can be done without a thought of the matter."""
-NEVER_CREDITED = ("none", "negative")
 THANKS = ("thank", "thank_wait")
 SETTING_ABOUT = ("hold_notice", "request_evidence")
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
+HUNG_UP = "end.trainee_ended"
+"""The trainee ended it: nobody walked out on them."""
 
 
 class Record:
@@ -103,29 +108,36 @@ class Record:
     def credited(self, turn: Turn) -> tuple[Act, ...]:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
         kept = []
-        credit = self._credit(turn)
+        counted = self._counted(turn)
         for index, act in enumerate(turn.acts):
             bad = polarity(act.act) == "neg"
-            sure = index in credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
+            sure = index in counted and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
             if bad or sure:
                 kept.append(act)
         return tuple(kept)
 
-    def _credit(self, turn: Turn) -> frozenset[int]:
-        """What the customer took in, and as many acts more as ceremony took of it: a greeting and a name cost the
-        apology behind them nothing."""
-        if len(turn.credit) < CREDIT:
-            return frozenset(turn.credit)
-        said = {turn.acts[index].act for index in turn.credit}
-        more: dict[str, int] = {}
+    def _counted(self, turn: Turn) -> frozenset[int]:
+        """Which acts of a reply count. Acts read off the same words are one thing said: they count together, and the
+        place that one of them took among the four is free for what was said next. So is the place of a guess that is
+        too unsure to count, and of ceremony: a greeting and a name cost the apology behind them nothing."""
+        sure = [index for index in turn.credit if turn.acts[index].confidence >= MIN_CONFIDENCE]
+        counted = {index: turn.acts[index].span for index in sure}
+        free = sum(_touches(span, list(counted.values())[:at]) for at, span in enumerate(counted.values()))
+        free += len(turn.credit) - len(sure)
+        if len(turn.credit) >= CREDIT:
+            free += sum(self._is_ceremony(turn.acts[index].act) for index in sure)
         for index, act in enumerate(turn.acts):
-            if act.act not in said and not self._is_ceremony(act.act) and self._class(act.act) not in NEVER_CREDITED:
-                more.setdefault(act.act, index)
-        spared = sum(self._is_ceremony(turn.acts[index].act) for index in turn.credit)
-        return frozenset(turn.credit) | frozenset(sorted(more.values())[:spared])
+            if index in turn.credit or act.confidence < MIN_CONFIDENCE or self.script.model.class_of(act.act) == "none":
+                continue
+            again = any(turn.acts[at].act == act.act for at in counted)
+            together = _touches(act.span, counted.values())
+            if together or (free and not again and not self._is_ceremony(act.act)):
+                counted[index] = act.span
+                free -= not together
+        return frozenset(counted)
 
     def _is_ceremony(self, act: str) -> bool:
-        return act in THANKS or self._class(act) == "process"
+        return act in THANKS or act in ("greet", "self_identify")
 
     def position(self, mark: str, turn: Turn) -> int | None:
         """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
@@ -240,7 +252,7 @@ class Record:
             yield "says_fact"
         if any(m.verdict == "contradicted" for m in turn.mentions):
             yield "misstates_fact"
-        if any(m.kind in ("duration", "date", "clock") for m in turn.mentions):
+        if any(m.kind in TIMES and not _SOME.search(m.quote) for m in turn.mentions):
             yield "says_time"
         done = offers and any(act.act == "take_action" for act in turn.acts)
         if done or any(self._changing(tool) for tool in turn.tools):
@@ -307,8 +319,13 @@ class Record:
             yield "abused"
         if turn.index == len(self.turns) - 1:
             yield "last"
-        if self.ended is not None and self.ended.kind in WALKED_OUT:
+        if self.ended is not None and self.ended.kind in WALKED_OUT and self.ended.by != HUNG_UP:
             yield "walked_out"
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    """Whether the span shares words with one of the others."""
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def polarity(act: str) -> str:

@@ -18,7 +18,8 @@ _PURPOSE = re.compile(
     r"以便|便于|用来|用于|用作|用得上|拿[去来]|为了|方便(?:我|咱|核|判|给|帮)|(?:我|咱|这边|这样)们?(?:才|就)?好(?!像|久|多|几|了|的)"
     r"|好(?:让|给|帮|跟|找|直接|马上|尽快|早点|登记|提交|申请|判断|核实|确认|追)"
     r"|(?:登记|备案|举证|定责|追责|理赔|报损|赔付|核实|判断)(?:用|要用|需要)|(?:才能?|就能?|就可以|可以)(?:给|帮|替|为)(?:您|你)"
-    r"|\b(?:so (?:that )?(?:i|we) can|in order to|(?:that|it) (?:lets|helps) (?:me|us)|for (?:the|our|your) (?:record|claim|report|file|refund)s?"
+    r"|\b(?:so (?:that )?(?:i|we) can|in order to|(?:that|it) (?:lets|helps) (?:me|us)"
+    r"|for (?:the|our|your) (?:record|claim|report|file|refund)s?"
     r"|to (?:file|prove|register|claim|report|submit|log|back|support|get you|send you|find out))\b"
 )
 MOST_QUESTIONS = 2

@@ -29,7 +29,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "within.missed": ("需要时没有做。", "Not done when it was needed."),
     "must_not.none": ("没有出现。", "Did not happen."),
     "must_not.hits": ("出现了 {n} 次。", "Happened {n} times."),
-    "must_not.few": ("没有出现；只回复了 {n} 次，按比例给分。", "Did not happen; with only {n} replies it earns its part."),
+    "must_not.few": (
+        "没有出现；只有 {n} 条回复真正为客户做了事，按比例给分。",
+        "Did not happen; with only {n} replies that served the customer it earns its part.",
+    ),
+    "per_turn.few": (
+        "每条都做到了；只有 {n} 条回复真正为客户做了事，按比例给分。",
+        "In every reply; with only {n} that served the customer it earns its part.",
+    ),
     "count": ("共 {n} 次，合适的是 {min} 到 {max} 次。", "{n} times; {min} to {max} are right."),
     "coverage.slots": ("{of} 项关键信息问到 {n} 项。", "{n} of {of} key facts found out."),
     "coverage.solution": ("提出的方案：{what}。", "Offered: {what}."),

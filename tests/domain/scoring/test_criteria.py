@@ -187,9 +187,12 @@ CASES = {
     ),
     "D4-06": (
         script(),
-        [["[commit_followup:我盯着]", OK, OK], [T(OK, tools=("track",)), OK, OK]],
+        [["[commit_followup:我盯着]", OK, OK], ["[hold_notice:我去问站点]", T(OK, tools=("track",)), OK], [T(OK, settles=True), "[progress_update:刚问到]", OK]],
         [[OK, OK, OK], ["您过两天来问", OK, OK]],
-        [(["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply")],
+        [
+            (["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply"),
+            (["[progress_update:件在郑州]", OK, OK], "missed", "to answer where it is promises nothing"),
+        ],
     ),
     "D4-07": (
         script(solutions=THREE),
@@ -217,9 +220,9 @@ CASES = {
     ),
     "D5-01": (
         script(),
-        [["[~honorific:您]好", "[~honorific:您]放心", OK], [HI, SORRY, "[thank:谢谢]"]],
-        [[OK, OK, OK], ["[~honorific:您]好", OK, OK]],
-        [(["[~honorific:您]好[~rude_pronoun:你]的", "[~honorific:您]好", "[~honorific:您]好"], "met", "only some customers mind 你")],
+        [[f"[~honorific:您]{OK}", f"[~honorific:您]{OK}", OK], [HI, SORRY, "[thank:谢谢]"]],
+        [[OK, OK, OK], [f"[~honorific:您]{OK}", OK, OK], ["[~honorific:您][sarcasm:可真会挑时候]", "[~honorific:您][rhetorical_challenge:难道不看吗]", OK]],
+        [([f"[~honorific:您]{OK}[~rude_pronoun:你]的", f"[~honorific:您]{OK}", f"[~honorific:您]{OK}"], "met", "only some customers mind 你")],
     ),
     "D5-02": (
         script(),
@@ -253,9 +256,9 @@ CASES = {
     ),
     "D5-07": (
         script(),
-        [[OK] * 3, ["字" * 90, OK, OK]],
-        [["字" * 91, OK, OK], ["字" * 300] * 3],
-        [(["字" * 60 + "\n" + "字" * 60, OK, OK], "met", "two messages of sixty")],
+        [[OK] * 3, [f"[inform:{'字' * 90}]", OK, OK]],
+        [[f"[inform:{'字' * 91}]", OK, OK], [f"[inform:{'字' * 300}]"] * 3],
+        [([f"[inform:{'字' * 60}]\n{'字' * 60}", OK, OK], "met", "two messages of sixty")],
     ),
     "D6-01": (
         script(),
@@ -314,7 +317,7 @@ CASES = {
     "D7-05": (
         script(),
         [[T(OK, settles=True), "[invite_rating:请评价]", OK, OK], [T(OK, settles=True), OK, OK, "[invite_rating:请评价]"]],
-        [["[invite_rating:给个五星]", OK, OK, OK], [T(OK, settles=True), angry("[invite_rating:请评价]"), OK, OK]],
+        [["[invite_rating:给个五星]", OK, OK, OK], ["[induce_review:五星返现]", OK, OK, OK], [T(OK, settles=True), angry("[invite_rating:请评价]"), OK, OK]],
         [([OK] * 4, "not_applicable", "nobody was invited")],
     ),
     "D7-06": (
