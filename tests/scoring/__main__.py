@@ -110,6 +110,13 @@ def _differences(talk: dict[str, Any], card: Scorecard) -> Iterator[str]:
     for name, judged in judgements(talk).items():
         if found.get(name) != judged:
             yield f"!! {talk['id']} {name}: judged {judged}, found {found.get(name)}"
+    held = [name for part in CARD[1:] for name in seen(card, {part: ()})[part]]
+    for name in talk.get("has", ()):
+        if name not in held:
+            yield f"!! {talk['id']} {name}: judged to have it, found {held}"
+    for name in talk.get("seems", ()):
+        if any(each.startswith(name) for each in held):
+            yield f"!! {talk['id']} {name}: judged only to seem so, found {held}"
 
 
 def pinned(lines: list[str], cards: dict[str, Scorecard]) -> Iterator[str]:

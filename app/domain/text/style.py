@@ -15,8 +15,9 @@ _NEGATIVE = re.compile(
 )
 # What 您 does in Chinese, English does with please, a title, a conditional, or by leaving the choice.
 _COURTEOUS = (
-    r"您|\b(?:please|sir|madam|ma'am|m(?:r|s|rs)\.? [a-z]+|may i|(?:could|would|can) you|(?:you'd|would you) (?:like|prefer)"
-    r"|if you(?:'d)? like|you choose|suits? you|for you|happy to|let me know|anything else (?:i|we) can)\b"
+    r"您|\b(?:please|sir|madam|ma'am|m(?:r|s|rs)\.? [a-z]+|may i|(?:could|would|can) you"
+    r"|(?:you'd|would you) (?:like|prefer)|if you(?:'d)? like|you choose|suits? you|for you|happy to|let me know"
+    r"|anything else (?:i|we) can)\b"
 )
 _FINDINGS = re.compile(
     rf"(?P<emoji>[{EMO_POS}{EMO_NEG}{EMO_NEU}])|(?P<honorific>{_COURTEOUS})|(?P<rude_pronoun>你(?!们|好))"
