@@ -10,6 +10,7 @@ from app.domain.engine.events import Met, Recorded
 from app.domain.engine.script import Script
 from app.domain.scenario.condition import holds, names
 from app.domain.scenario.model import Expectation
+from app.domain.scoring.aftermath import aftermaths
 from app.domain.scoring.badges import badges
 from app.domain.scoring.deductions import deductions
 from app.domain.scoring.evidence.apply import apply
@@ -58,6 +59,7 @@ def score(script: Script, rubric: Rubric, records: Sequence[Recorded], *, so_far
         capped_by=capped_by,
         why_not_passed=why,
         not_enabled=tuple(criterion.id for criterion in rubric.criteria if not criterion.enabled),
+        aftermaths=aftermaths(rubric.aftermaths, record),
     )
 
 
