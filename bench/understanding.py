@@ -82,17 +82,20 @@ def _round(lexicon: Lexicon, texts: list[str]) -> float:
 def measure_corpora(lexicon: Lexicon, directory: Path, show_acts: bool) -> None:
     """The figures against people's labels; files that are not there are passed over."""
     stc3, jddc, cped = (directory / f"{name}_dev_zh.jsonl" for name in ("stc3", "jddc", "cped"))
-    labelled = []
+    labelled: dict[int, list[real.Pair]] = {batch: [] for batch in real.BATCHES}
     if stc3.exists():
         helpdesk = _heard(stc3, lexicon, show_acts)
-        labelled += real.pairs("stc3", helpdesk)
+        for batch in labelled:
+            labelled[batch] += real.pairs("stc3", batch, helpdesk)
         _print(usefulness.report(helpdesk))
     if jddc.exists():
         retailer = _heard(jddc, lexicon, show_acts)
-        labelled += real.pairs("jddc", retailer)
+        for batch in labelled:
+            labelled[batch] += real.pairs("jddc", batch, retailer)
         scripts = {name: compile_script(library(), SCENARIO, name) for name in PERSONAS}
         _print(reactions.report(retailer, scripts))
-    _print(real.report(labelled))
+    for batch, found in labelled.items():
+        _print(real.report(batch, found))
     if cped.exists():
         _print(courtesy.report(corpora.read_lines(cped), lexicon))
 

@@ -67,6 +67,7 @@ def _reasons(why: Derivation) -> dict[str, Any]:
         "movements": [
             {"variable": move.variable, "name": move.name, "delta": move.delta, "why": move.why}
             for move in why.movements
+            if move.delta
         ],
         "guards": [{"owner": one.owner, "guard": one.guard, "held": one.held} for one in why.guards],
         "arrows": [

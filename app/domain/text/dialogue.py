@@ -11,6 +11,7 @@ from app.domain.text.values import find_values
 ALIKE_PER_MILLE = 800
 _SHORTEST = 6  # characters below which two messages are alike by accident
 _THRICE = 3
+_LONGEST_MISS = 30  # characters; a longer reply says something, whether or not we know what about
 _NOISE = re.compile(r"[\W_]+")
 _UNFILLED = re.compile(
     r"\{[^{}\n]{1,12}\}|【(?:姓名|订单号|商品|时间|客户\w{0,3})】|\[(?:name|order|id)\]|x{3,}(?:先生|女士)",
@@ -64,6 +65,14 @@ RESPONSIVE = frozenset(
         "vague_answer",
         "deny_rights",
     }
+)
+NICETIES = frozenset({"greet", "thank", "compliment", "rapport_play", "self_identify", "recommend_product"})
+_OFFERS_HELP = re.compile(
+    r"(?<!还)(?<!其他)有(?:什么|啥|何)[^,。!?]{0,10}(?:帮|效劳|为您|解决|处理|服务)"
+    r"|\b(?:how (?:can|may) (?:i|we) help|what can (?:i|we) do for you)"
+)
+_QUESTION = re.compile(
+    r"[?吗呢么]|什么|怎么|多少|哪|几时|能不能|可不可以|是不是|\b(?:when|where|what|how|why|can|could|is|do)\b"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(words))
@@ -119,9 +128,12 @@ def repeats_own_words(copy: str, context: Context) -> bool:
 
 
 def repeats_itself(copy: str) -> bool:
-    """The same words three times in one reply."""
+    """The same words three times in one reply, and little else: a list may end each of its items alike."""
     said = Counter(_NOISE.sub("", piece) for piece in re.split(r"[,。!?;\n~☺☹☻\x1f]", copy))
-    return any(count >= _THRICE and len(words) >= 4 for words, count in said.items())
+    length = sum(len(words) * count for words, count in said.items())
+    return any(
+        count >= _THRICE and len(words) >= 4 and len(words) * count * 2 > length for words, count in said.items()
+    )
 
 
 def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -> tuple[Act, ...]:
@@ -132,10 +144,23 @@ def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -
     answered = _topics(normal.copy)
     if not asked or asked & answered or {act.act for act in acts} & RESPONSIVE:
         return ()
-    first = all(line.role != "agent" for line in context.dialogue)
-    if first and not answered and any(act.act == "greet" for act in acts):
+    if len(normal.copy) > _LONGEST_MISS or (not answered and not _says_nothing(normal.copy, acts, context)):
         return ()
     return (_whole(normal, "nonresponsive", "topic_missed", 600, min(asked)),)
+
+
+def _says_nothing(copy: str, acts: tuple[Act, ...], context: Context) -> bool:
+    """Whether a reply of no topic we know is one that takes nothing up: an offer to help somebody who has said with
+    what, or a nicety where a question stands. Any other may be the answer, in words we do not know."""
+    if _OFFERS_HELP.search(copy):
+        return True
+    said = {act.act for act in acts}
+    if "greet" in said and all(line.role != "agent" for line in context.dialogue):
+        return False
+    if said - NICETIES or find_values(copy):
+        return False
+    asked = _QUESTION.search(_folded(_last_customer_line(context)))
+    return bool(said) or (bool(asked) and len(_NOISE.sub("", copy)) <= _SHORTEST)
 
 
 def _last_customer_line(context: Context) -> str:
