@@ -13,8 +13,10 @@ from app.domain.text.nearest import Nearest
 from app.domain.text.understanding import Act, Understanding
 from app.domain.trial.house import HouseReport
 from app.errors import N_
+from app.house.drafts import Draft
 from app.house.effect import AttemptChange
-from app.house.service import Proposal, Version
+from app.house.misheard import Proposal, Waiting
+from app.house.service import Version
 from app.web.i18n import gettext_for, locale_of
 
 SHOWN = 100
@@ -77,8 +79,8 @@ class EffectRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalRow:
-    """A reply that somebody says was misheard."""
+class WaitingRow:
+    """A reply that people say was misheard. ``count`` in words, empty when it was reported once."""
 
     id: int
     text: str
@@ -87,6 +89,7 @@ class ProposalRow:
     when: str
     attempt: str
     unit: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,16 @@ class VersionRow:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A state of the draft."""
+
+    revision: int
+    when: str
+    author: str
+    lines: int
+
+
 def version_row(version: Version, when: Callable[[int], str]) -> VersionRow:
     lines = version.source.count("\n")
     return VersionRow(
@@ -109,17 +122,31 @@ def version_row(version: Version, when: Callable[[int], str]) -> VersionRow:
     )
 
 
-def proposal_row(request: Request, proposal: Proposal, when: Callable[[int], str]) -> ProposalRow:
+def draft_row(draft: Draft, when: Callable[[int], str]) -> DraftRow:
+    return DraftRow(draft.revision, when(draft.at), draft.author, draft.source.count("\n"))
+
+
+def waiting_row(request: Request, waiting: Waiting, when: Callable[[int], str]) -> WaitingRow:
+    first, count = waiting.first, ""
+    if waiting.reports > 1:
+        _ = gettext_for(locale_of(request))
+        count = _("reported %(count)s times by %(people)s people") % {
+            "count": waiting.reports,
+            "people": waiting.people,
+        }
+    return WaitingRow(
+        first.id, first.text, says(request, first), first.by, when(first.at), first.attempt_id, first.unit, count
+    )
+
+
+def says(request: Request, proposal: Proposal) -> str:
+    """What somebody says of a reply."""
     _, label = gettext_for(locale_of(request)), labels_of(request)
     if proposal.act and proposal.wanted:
-        says = _("not %(act)s but %(wanted)s") % {"act": label(proposal.act), "wanted": label(proposal.wanted)}
-    elif proposal.act:
-        says = _("not %(act)s") % {"act": label(proposal.act)}
-    else:
-        says = _("also %(wanted)s") % {"wanted": label(proposal.wanted)}
-    return ProposalRow(
-        proposal.id, proposal.text, says, proposal.by, when(proposal.at), proposal.attempt_id, proposal.unit
-    )
+        return _("not %(act)s but %(wanted)s") % {"act": label(proposal.act), "wanted": label(proposal.wanted)}
+    if proposal.act:
+        return _("not %(act)s") % {"act": label(proposal.act)}
+    return _("also %(wanted)s") % {"wanted": label(proposal.wanted)}
 
 
 def finding_rows(request: Request, source: str, report: HouseReport) -> tuple[FindingRow, ...]:

@@ -14,10 +14,12 @@ from app.library.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit."""
+    """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit;
+    ``polarity`` pos, neu or neg."""
 
     id: str
     label: str
+    polarity: str
     quote: str
     confidence: int
     rule: str
@@ -121,7 +123,7 @@ def derivation(output: Output, words: Words) -> Derivation:
 
 def _act(act: Act, credited: bool, words: Words) -> ActView:
     return ActView(
-        act.act, words.act(act.act), act.quote, round(act.confidence / 10), act.rule,
+        act.act, words.act(act.act), words.polarity(act.act), act.quote, round(act.confidence / 10), act.rule,
         _why(act.why, act.rule, words), credited,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from app.domain.scenario.model import Persona, Scenario
 from app.errors import N_
 from app.library.wording import points
 from app.training.advice import Suggestion
+from app.training.boards import Board, boards_for
 from app.training.service import Choice, Done, Home, Running, difficulty, training_of
 from app.web.i18n import NAMES, gettext_for, locale_of
 from app.web.templating import render
@@ -95,6 +96,7 @@ class HomePage:
     results: tuple[ResultRow, ...]
     trend: tuple[str, ...]
     line: str
+    boards: tuple[Board, ...]
 
 
 class Teller:
@@ -214,6 +216,7 @@ async def home(request: Request, actor: CurrentActor) -> Response:
         results=tuple(teller.result(each) for each in found.last),
         trend=tuple(points(total) for total in found.trend),
         line=polyline(found.trend),
+        boards=await boards_for(request, actor),
     )
     return render(request, "training/home.html", page)
 

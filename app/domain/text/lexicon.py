@@ -140,6 +140,11 @@ def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Probl
     return _checked(source, problems), tuple(problems)
 
 
+def read_alone(path: str, text: str) -> LexiconFile | None:
+    """One file as it stands, without asking whether its patterns fit the others; None when it cannot be read."""
+    return _read_once(path, text)[0]
+
+
 @lru_cache(maxsize=128)  # files; a shelf is read again for every draft, and hardly ever differs
 def _read_once(path: str, text: str) -> tuple[LexiconFile | None, tuple[Problem, ...]]:
     problems: list[Problem] = []

@@ -12,9 +12,10 @@ import msgspec
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_over
+from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_alone, read_over
 from app.domain.text.matcher import Lexicon, Same, compile_lexicon, gates
 from app.domain.text.understanding import Understanding
+from app.domain.trial.limits import beyond_limits, too_long
 from app.domain.trial.muting import check_muted
 from app.domain.trial.neutral import NEUTRAL
 
@@ -54,7 +55,17 @@ def with_house(shipped: LexiconSource, locale: str, text: str) -> LexiconSource:
 
 
 def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
-    """Everything that speaks against publishing ``text``, each with its place and what to do."""
+    """Everything that speaks against publishing ``text``, each with its place and what to do. What is too large is not
+    looked at further: the rest of the check would take as long."""
+    found = list(too_long(PATHS[locale], text))
+    alone = None if found else read_alone(PATHS[locale], text)
+    found += beyond_limits(PATHS[locale], alone) if alone else ()
+    if found:
+        return HouseReport(in_order(found), 0, 0)
+    return _checked(shipped, locale, text)
+
+
+def _checked(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     plain, source, problems = _laid(Same(shipped), locale, text)
     found = [_problem(each.path, each.line, each.column, each.message, each.fix) for each in problems]
     house = next((file for file in source.files if file.rules and file.rules[0].path == PATHS[locale]), None)

@@ -16,3 +16,11 @@ if (editor instanceof DraftEditor) {
     });
   }
 }
+
+// What was typed and not sent would be gone with the page.
+const box = document.querySelector<HTMLTextAreaElement>("form.lexicon #source");
+let sending = false;
+box?.form?.addEventListener("submit", () => (sending = true));
+window.addEventListener("beforeunload", (event) => {
+  if (box && !sending && box.value !== box.defaultValue) event.preventDefault();
+});
