@@ -48,6 +48,11 @@ class Score:
         recall = hit / (hit + missed) if hit + missed else 0.0
         return precision, recall, 2 * hit / (2 * hit + extra + missed) if hit + extra + missed else 0.0
 
+    def micro(self) -> tuple[float, float, float]:
+        """Precision, recall and F1 over all acts together."""
+        hit, extra, missed = (sum(counter.values()) for counter in (self.hit, self.extra, self.missed))
+        return hit / max(1, hit + extra), hit / max(1, hit + missed), 2 * hit / max(1, 2 * hit + extra + missed)
+
     def print(self) -> None:
         acts = sorted(set(self.hit) | set(self.extra) | set(self.missed), key=lambda act: self.f1(act)[2])
         for act in acts:
@@ -63,11 +68,9 @@ class Score:
     def summary(self) -> str:
         """Micro and macro averages, as one line."""
         acts = set(self.hit) | set(self.extra) | set(self.missed)
-        hit, extra, missed = (sum(counter.values()) for counter in (self.hit, self.extra, self.missed))
+        precision, recall, micro = self.micro()
         asked = [act for act in acts if self.hit[act] + self.missed[act]]
         macro = sum(self.f1(act)[2] for act in asked) / max(1, len(asked))
-        micro = 2 * hit / max(1, 2 * hit + extra + missed)
-        precision, recall = hit / max(1, hit + extra), hit / max(1, hit + missed)
         return f"micro F1 {micro:.3f} (P {precision:.3f} R {recall:.3f}); macro F1 {macro:.3f} over {len(asked)} acts"
 
 

@@ -25,7 +25,7 @@ from app.domain.engine.script import compile_script  # noqa: E402
 from app.domain.text.acts import understand  # noqa: E402
 from app.domain.text.lexicon import LexiconSource, read_lexicon  # noqa: E402
 from app.domain.text.matcher import Lexicon, compile_lexicon  # noqa: E402
-from bench import corpora, courtesy, entries, gold, reactions, usefulness  # noqa: E402
+from bench import corpora, courtesy, entries, gold, reactions, real, usefulness  # noqa: E402
 from bench.strategies import SCENARIO, library  # noqa: E402
 
 PERSONAS = ("default", "angry")
@@ -82,11 +82,20 @@ def _round(lexicon: Lexicon, texts: list[str]) -> float:
 def measure_corpora(lexicon: Lexicon, directory: Path, show_acts: bool) -> None:
     """The figures against people's labels; files that are not there are passed over."""
     stc3, jddc, cped = (directory / f"{name}_dev_zh.jsonl" for name in ("stc3", "jddc", "cped"))
+    labelled: dict[int, list[real.Pair]] = {batch: [] for batch in real.BATCHES}
     if stc3.exists():
-        _print(usefulness.report(_heard(stc3, lexicon, show_acts)))
+        helpdesk = _heard(stc3, lexicon, show_acts)
+        for batch in labelled:
+            labelled[batch] += real.pairs("stc3", batch, helpdesk)
+        _print(usefulness.report(helpdesk))
     if jddc.exists():
+        retailer = _heard(jddc, lexicon, show_acts)
+        for batch in labelled:
+            labelled[batch] += real.pairs("jddc", batch, retailer)
         scripts = {name: compile_script(library(), SCENARIO, name) for name in PERSONAS}
-        _print(reactions.report(_heard(jddc, lexicon, show_acts), scripts))
+        _print(reactions.report(retailer, scripts))
+    for batch, found in labelled.items():
+        _print(real.report(batch, found))
     if cped.exists():
         _print(courtesy.report(corpora.read_lines(cped), lexicon))
 

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
+from app.domain.text.yaml import parse_yaml
 
 MAX_BYTES = 512 * 1024
 MAX_WEIGHTS_BYTES = 8 * 1024 * 1024  # trained by the program, and no YAML to its reader
@@ -92,7 +92,7 @@ def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, 
         return None, (flood,)
     builder = _Builder(path)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in parse_yaml(text):
             builder.take(event)
             if builder.stopped or len(builder.found) >= MAX_FINDINGS:
                 break
@@ -220,7 +220,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._check_properties(event)
-        plain = event.style is None
+        plain = not event.style
         place = Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1, event.style in {"'", '"'})
         if plain and event.value != "" and _TRAP.fullmatch(event.value):
             self.found.append(

@@ -65,6 +65,14 @@ RESPONSIVE = frozenset(
         "deny_rights",
     }
 )
+NICETIES = frozenset({"greet", "thank", "compliment", "rapport_play", "self_identify", "recommend_product"})
+_OFFERS_HELP = re.compile(
+    r"(?<!还)(?<!其他)有(?:什么|啥|何)[^,。!?]{0,10}(?:帮|效劳|为您|解决|处理|服务)"
+    r"|\b(?:how (?:can|may) (?:i|we) help|what can (?:i|we) do for you)"
+)
+_QUESTION = re.compile(
+    r"[?吗呢么]|什么|怎么|多少|哪|几时|能不能|可不可以|是不是|\b(?:when|where|what|how|why|can|could|is|do)\b"
+)
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(words))
     for name, words in (
@@ -132,10 +140,23 @@ def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -
     answered = _topics(normal.copy)
     if not asked or asked & answered or {act.act for act in acts} & RESPONSIVE:
         return ()
-    first = all(line.role != "agent" for line in context.dialogue)
-    if first and not answered and any(act.act == "greet" for act in acts):
+    if not answered and not _says_nothing(normal.copy, acts, context):
         return ()
     return (_whole(normal, "nonresponsive", "topic_missed", 600, min(asked)),)
+
+
+def _says_nothing(copy: str, acts: tuple[Act, ...], context: Context) -> bool:
+    """Whether a reply of no topic we know is one that takes nothing up: an offer to help somebody who has said with
+    what, or a nicety where a question stands. Any other may be the answer, in words we do not know."""
+    if _OFFERS_HELP.search(copy):
+        return True
+    said = {act.act for act in acts}
+    if "greet" in said and all(line.role != "agent" for line in context.dialogue):
+        return False
+    if said - NICETIES or find_values(copy):
+        return False
+    asked = _QUESTION.search(_folded(_last_customer_line(context)))
+    return bool(said) or (bool(asked) and len(_NOISE.sub("", copy)) <= _SHORTEST)
 
 
 def _last_customer_line(context: Context) -> str:

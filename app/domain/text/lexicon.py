@@ -14,7 +14,8 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from app.domain.text.catalogue import ACTS
 from app.domain.text.linear import WEIGHTS_HEAD, Weights, read_weights
-from app.domain.text.pattern import PatternError, parse_pattern
+from app.domain.text.pattern import PatternError, Patterns, patterns_over
+from app.domain.text.yaml import compose_yaml
 
 SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none")
 MODALITIES = ("plain", "conditional", "already", "doing", "will")
@@ -220,7 +221,6 @@ def _json_place(text: str) -> tuple[int, int]:
 
 
 def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
-    yaml = YAML(typ="safe", pure=True)
     try:
         for token in YAML(typ="safe", pure=True).scan(text) if _MARKED.search(text) else ():
             if isinstance(token, (AliasToken, AnchorToken, TagToken)):
@@ -236,7 +236,7 @@ def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
                     )
                 )
                 return None
-        root = yaml.compose(text)
+        root = compose_yaml(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -283,7 +283,7 @@ class _Reader:
 
     @staticmethod
     def _is_null(node: Node) -> bool:
-        return isinstance(node, ScalarNode) and node.style is None and node.value in ("", "~", "null")
+        return isinstance(node, ScalarNode) and not node.style and node.value in ("", "~", "null")
 
     def text(self, node: Node | None) -> str:
         if node is None:
@@ -465,8 +465,9 @@ def _sound(
     file: LexiconFile, groups: Mapping[str, tuple[str, ...]], seen: set[str], problems: list[Problem]
 ) -> LexiconFile:
     kept = []
+    patterns = patterns_over(groups, spaced=file.locale == "en")
     for rule in file.rules:
-        wrong = list(_pattern_problems(rule, groups, file.locale == "en"))
+        wrong = list(_pattern_problems(rule, patterns))
         if rule.id in seen:
             wrong.append(Problem(rule.path, rule.line, 1, "duplicate_rule", f"rule {rule.id} exists already"))
         seen.add(rule.id)
@@ -476,9 +477,9 @@ def _sound(
     return msgspec.structs.replace(file, rules=tuple(kept))
 
 
-def _pattern_problems(rule: Rule, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Problem]:
+def _pattern_problems(rule: Rule, patterns: Patterns) -> Iterator[Problem]:
     for pattern in (*rule.any, *rule.needs, *rule.needs_unit, *rule.unless, *rule.unless_unit):
-        parsed = parse_pattern(pattern, groups, spaced)
+        parsed = patterns.chains(pattern)
         if isinstance(parsed, PatternError):
             message = f"rule {rule.id}, pattern {pattern!r}, character {parsed.column + 1}: {parsed.message}"
             yield Problem(rule.path, rule.line, parsed.column + 1, "pattern_" + parsed.code, message)

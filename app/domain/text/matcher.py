@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from app.domain.text.catalogue import GATING
 from app.domain.text.lexicon import LexiconSource, Rule
 from app.domain.text.linear import Ear
-from app.domain.text.pattern import TYPED, Chain, PatternError, parse_pattern
+from app.domain.text.pattern import TYPED, Chain, PatternError, Patterns, patterns_over
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
 
@@ -119,45 +119,44 @@ class Lexicon:
 
     def _of_files(self, source: LexiconSource) -> Iterator[CompiledRule]:
         for file in source.files:
-            groups = source.groups(file.locale)
+            patterns = patterns_over(source.groups(file.locale), spaced=file.locale == "en")
             for rule in file.rules:
-                yield self._rule(rule, groups, file.locale, phrase="")
+                yield self._rule(rule, patterns, file.locale, phrase="")
 
     def _of_phrases(self, source: LexiconSource, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[CompiledRule]:
-        groups = source.groups(self.locale)
+        patterns = patterns_over(source.groups(self.locale), spaced=self.locale == "en")
         for name in sorted(phrases):
             rule = Rule(id=name, act="", any=phrases[name])
-            yield self._rule(rule, groups, self.locale, phrase=name)
+            yield self._rule(rule, patterns, self.locale, phrase=name)
 
-    def _rule(self, rule: Rule, groups: Mapping[str, tuple[str, ...]], locale: str, phrase: str) -> CompiledRule:
-        spaced = locale == "en"
+    def _rule(self, rule: Rule, patterns: Patterns, locale: str, phrase: str) -> CompiledRule:
         return CompiledRule(
             id=rule.id,
             act=rule.act,
             phrase=phrase,
-            joins=tuple(self._joins(rule.any, groups, spaced)),
-            needs=tuple(self._index((pattern,), groups, spaced) for pattern in rule.needs),
-            needs_unit=tuple(self._index((pattern,), groups, spaced) for pattern in rule.needs_unit),
-            unless=self._index(rule.unless, groups, spaced),
-            unless_unit=self._index(rule.unless_unit, groups, spaced),
+            joins=tuple(self._joins(rule.any, patterns)),
+            needs=tuple(self._index((pattern,), patterns) for pattern in rule.needs),
+            needs_unit=tuple(self._index((pattern,), patterns) for pattern in rule.needs_unit),
+            unless=self._index(rule.unless, patterns),
+            unless_unit=self._index(rule.unless_unit, patterns),
             rule=rule,
             locale=locale,
         )
 
-    def _index(self, patterns: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], spaced: bool) -> JoinIndex:
+    def _index(self, sources: tuple[str, ...], patterns: Patterns) -> JoinIndex:
         index: dict[int, list[Join]] = {}
-        for join in self._joins(patterns, groups, spaced):
+        for join in self._joins(sources, patterns):
             for number in self._rarest(join):
                 index.setdefault(number, []).append(join)
         return {number: tuple(joins) for number, joins in index.items()}
 
-    def _joins(self, patterns: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], spaced: bool) -> Iterator[Join]:
-        for pattern in patterns:
-            chains = parse_pattern(pattern, groups, spaced)
+    def _joins(self, sources: tuple[str, ...], patterns: Patterns) -> Iterator[Join]:
+        for source in sources:
+            chains = patterns.chains(source)
             if isinstance(chains, PatternError):
                 continue  # reported when the file was read; a scenario's phrases are checked by its reader
             for chain in chains:
-                yield self._join(chain, spaced)
+                yield self._join(chain, patterns.spaced)
 
     def _join(self, chain: Chain, spaced: bool) -> Join:
         return Join(

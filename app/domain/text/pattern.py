@@ -88,24 +88,53 @@ class _Trouble(Exception):
 def parse_pattern(
     source: str, groups: Mapping[str, tuple[str, ...]], spaced: bool = False
 ) -> tuple[Chain, ...] | PatternError:
-    """The chains of a pattern. ``spaced``: words are separated by spaces (English), not written together."""
-    try:
-        reader = _Reader(source, groups, spaced, ())
-        rows = reader.alternatives(until="")
-        return tuple(_chain(row, spaced) for row in _optional_expanded(rows))
-    except _Trouble as trouble:
-        return trouble.error
+    """The chains of one pattern; for many patterns over the same groups, see ``patterns_over``."""
+    return Patterns(groups, spaced).chains(source)
+
+
+def patterns_over(groups: Mapping[str, tuple[str, ...]], spaced: bool) -> "Patterns":
+    """The reader of patterns over these groups. Equal groups give the same reader, and what it has read already."""
+    return _patterns_over(tuple(groups.items()), spaced)
+
+
+@lru_cache(maxsize=4)
+def _patterns_over(groups: tuple[tuple[str, tuple[str, ...]], ...], spaced: bool) -> "Patterns":
+    return Patterns(dict(groups), spaced)
+
+
+class Patterns:
+    """Reads patterns over word groups, each pattern and each group once.
+
+    ``spaced``: words are separated by spaces (English), not written together.
+    """
+
+    def __init__(self, groups: Mapping[str, tuple[str, ...]], spaced: bool) -> None:
+        self.groups = groups
+        self.spaced = spaced
+        self.filled_in: dict[str, list[_Row]] = {}
+        self._read: dict[str, tuple[Chain, ...] | PatternError] = {}
+
+    def chains(self, source: str) -> tuple[Chain, ...] | PatternError:
+        """The chains of a pattern."""
+        found = self._read.get(source)
+        if found is None:
+            found = self._read[source] = self._parse(source)
+        return found
+
+    def _parse(self, source: str) -> tuple[Chain, ...] | PatternError:
+        try:
+            rows = _Reader(source, self, ()).alternatives(until="")
+            return tuple(_chain(row, self.spaced) for row in _optional_expanded(rows))
+        except _Trouble as trouble:
+            return trouble.error
 
 
 class _Reader:
     """Recursive descent over one pattern; ``using`` are the groups being filled in."""
 
-    def __init__(
-        self, source: str, groups: Mapping[str, tuple[str, ...]], spaced: bool, using: tuple[str, ...]
-    ) -> None:
+    def __init__(self, source: str, patterns: Patterns, using: tuple[str, ...]) -> None:
         self.source = source
-        self.groups = groups
-        self.spaced = spaced
+        self.patterns = patterns
         self.using = using
         self.at = 0
 
@@ -187,13 +216,19 @@ class _Reader:
         self.at = closed + 1
         if name in TYPED:
             return [(_Typed(name),)]
-        if name not in self.groups:
+        if name not in self.patterns.groups:
             raise _Trouble(opened, "unknown_group", f"there is no word group <{name}>")
         if name in self.using:
             raise _Trouble(opened, "circular_group", f"word group <{name}> contains itself")
+        known = self.patterns.filled_in
+        if name not in known:
+            known[name] = self._members(name, opened)
+        return known[name]
+
+    def _members(self, name: str, opened: int) -> list[_Row]:
         rows: list[_Row] = []
-        for member in self.groups[name]:
-            inner = _Reader(member, self.groups, self.spaced, (*self.using, name))
+        for member in self.patterns.groups[name]:
+            inner = _Reader(member, self.patterns, (*self.using, name))
             try:
                 rows += inner.alternatives("")
             except _Trouble as trouble:
@@ -215,7 +250,7 @@ class _Reader:
         start = self.at
         while (char := self._peek()) and char not in "()[]<>|~^$!" and char not in _CLAUSE_ENDS:
             self.at += 1
-        literal = _folded(self.source[start : self.at], self.spaced)
+        literal = _folded(self.source[start : self.at], self.patterns.spaced)
         if any(char in _NEVER for char in literal):
             raise _Trouble(start, "never_matches", "clauses end at ! ? ; and 。 — no pattern can reach over them")
         return literal

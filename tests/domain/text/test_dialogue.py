@@ -9,6 +9,8 @@ from tests.domain.text.toy import toy
 LEXICON = toy(
     "acts:\n  verify_identity:\n    rules:\n      - {id: v, any: [单号]}\n  greet:\n    rules:\n      - {id: g, any: [您好]}\n"
     "  apologize:\n    rules:\n      - {id: a, any: [抱歉]}\n  recommend_product:\n    rules:\n      - {id: r, any: [销量]}\n"
+    "  thank:\n    rules:\n      - {id: t, any: [谢谢]}\n"
+    "  clarify_question:\n    rules:\n      - {id: c, any: [哪天]}\n"
 )
 
 
@@ -54,7 +56,7 @@ def test_not_canned(text: str, said: tuple[str, ...]) -> None:
     ("asked", "text"),
     [
         ("什么时候发货", "这款是纯棉的哦"), ("能不能退货", "这款销量很高"), ("给我开发票", "今天有活动哦"), ("会过敏吗", "这款销量很高"), ("是正品吗", "包装是粉色的"), ("我要找你们主管", "颜色很全的呢"), ("When does it ship?", "It's 100% cotton."),
-        ("Is it authentic?", "The box is pink."), ("杯子碎了", "谢谢支持呀"),
+        ("Is it authentic?", "The box is pink."), ("杯子碎了", "谢谢支持呀"), ("能不能退货", "好的"), ("发票开错了", "您好，有什么可以帮您"), ("My parcel is late, when will it ship", "How can I help you?"),
     ],
 )  # fmt: skip
 def test_nonresponsive(asked: str, text: str) -> None:
@@ -65,6 +67,7 @@ def test_nonresponsive(asked: str, text: str) -> None:
     ("said", "text"),
     [
         (("什么时候发货",), "今天就发货"), (("什么时候发货",), "抱歉，我看看"), (("在吗",), "这款是纯棉的"), (("什么时候发货", ">稍等"), "这款是纯棉的"), ((), "这款是纯棉的"), (("什么时候发货",), "您好"), (("尺码多大",), "尺码是L"),
+        (("能退货吗",), "需要先登记的哦"), (("退货的单号给你了",), "好的"), (("能退货吗",), "您哪天有空"), (("能退货吗",), "谢谢，明早九点可以"),
     ],
 )  # fmt: skip
 def test_responsive(said: tuple[str, ...], text: str) -> None:
