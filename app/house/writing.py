@@ -7,6 +7,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
+from app.domain.text.yaml import too_deep
 from app.errors import Invalid
 
 RuleText = Callable[[str, int, str, Sequence[str], Sequence[str], Sequence[str]], str]
@@ -57,6 +58,8 @@ def add_test(source: str, text: str, has: Sequence[str], lacks: Sequence[str]) -
         test = CommentedMap({"text": text})
         listed.append(test)
     for name, acts in (("has", has), ("lacks", lacks)):
+        if isinstance(test.get(name), str):
+            test[name] = CommentedSeq([test[name]])
         more = [act for act in acts if act not in (test.get(name) or ())]
         if more:
             _sequence(test, name).extend(more)
@@ -64,6 +67,8 @@ def add_test(source: str, text: str, has: Sequence[str], lacks: Sequence[str]) -
 
 
 def _read(source: str) -> CommentedMap:
+    if too_deep(source) is not None:
+        raise Invalid("broken_draft")
     try:
         document = YAML(typ="rt").load(source)
     except YAMLError as error:

@@ -52,6 +52,33 @@ def test_what_is_too_much_is_named_where_it_begins(monkeypatch, limit, body, lin
     assert told in message
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (blank("en"), 4, "this is the draft of zh-CN, and the file says locale: en"),
+        (HEAD.replace("lexicon", "examples") + "acts: {thank: [橙]}\n", 2, "not examples or weights"),
+        (
+            '{"schema": 1, "kind": "examples", "id": "a", "locale": "zh-CN", "replies": [["橙"]]}',
+            1,
+            "its kind is lexicon",
+        ),
+    ],
+)
+def test_a_file_of_another_kind_or_language_is_none_of_ours(text, line, told):
+    (found,) = check_house(LexiconSource(), "zh-CN", text).findings
+    assert (found.code, found.line) == ("SC502", line)
+    assert told in found.message["en"]
+
+
+@pytest.mark.parametrize("body", ["groups: {a: " + "[" * 300, "groups: " + "{a: " * 300, "tests: " + "- " * 300 + "a"])
+def test_what_is_nested_far_too_deep_is_not_read(body):
+    assert [(code, line) for code, line, _ in found(body)] == [("SC502", 5)]
+
+
+def test_tests_are_a_list():
+    assert found("tests: {text: 橙}\n") == [("SC502", 5, "expected a list of tests")]
+
+
 def test_one_within_the_limits_is_checked():
     assert check_house(LexiconSource(), "zh-CN", blank("zh-CN")).sound
     assert PATHS["zh-CN"]

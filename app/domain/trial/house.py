@@ -59,10 +59,38 @@ def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     looked at further: the rest of the check would take as long."""
     found = list(too_long(PATHS[locale], text))
     alone = None if found else read_alone(PATHS[locale], text)
-    found += beyond_limits(PATHS[locale], alone) if alone else ()
+    if alone:
+        found += [*_of_another_kind(alone, locale, text), *beyond_limits(PATHS[locale], alone)]
     if found:
         return HouseReport(in_order(found), 0, 0)
     return _checked(shipped, locale, text)
+
+
+def _of_another_kind(file: LexiconFile, locale: str, text: str) -> Iterator[Diagnostic]:
+    """A file that is laid over other words than those it is checked with, or that teaches the second layer."""
+    if file.weights is not None or file.examples:
+        yield _head(
+            locale,
+            text,
+            "kind",
+            "自家词库是规则，不是例句或权重：kind 应为 lexicon",
+            "a house lexicon holds rules, not examples or weights: its kind is lexicon",
+            "kind: lexicon",
+        )
+    elif file.locale != locale:
+        yield _head(
+            locale,
+            text,
+            "locale",
+            f"这是 {locale} 的草稿，文件却写着 locale: {file.locale}",
+            f"this is the draft of {locale}, and the file says locale: {file.locale}",
+            f"locale: {locale}",
+        )
+
+
+def _head(locale: str, text: str, field: str, zh: str, en: str, fix: str) -> Diagnostic:
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(f"{field}:")), 1)
+    return diagnostic("SC502", Place(PATHS[locale], line, 1), zh, en, (f"写成 {fix}", f"write {fix}"))
 
 
 def _checked(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
