@@ -6,9 +6,11 @@ from app.accounts.access import Actor, allowed
 from app.errors import N_
 from app.house.drafts import LOCALES
 from app.house.misheard import Proposal, misheard_of
-from app.house.views import clock_of, says
+from app.house.views import says
+from app.library.service import words_for
 from app.training.boards import Board, Notice
 from app.web.i18n import NAMES, gettext_for, locale_of
+from app.web.zone import to_minute
 
 TONES = {"open": "", "accepted": "good", "refused": "attention"}
 
@@ -59,10 +61,10 @@ def _notice(request: Request, report: Proposal) -> Notice:
         state = _("accepted in version %(number)s") % {"number": report.version}
     return Notice(
         quote=report.text,
-        says=says(request, report),
+        says=says(words_for(request, None), report),
         state=state,
         tone=TONES[report.status],
-        when=clock_of(request)(report.at),
+        when=to_minute(request, report.at),
         reason=report.reason,
         href=f"/attempts/{report.attempt_id}/report#turn-{report.unit + 1}",
     )

@@ -1,16 +1,13 @@
 """Two texts of a house lexicon side by side: what changed in words, and line by line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from fastapi import Request
 
 from app.domain.trial.difference import Change, Detail, difference
 from app.domain.trial.house import PATHS
 from app.errors import N_
-from app.house.views import labels_of
-from app.web.i18n import gettext_for, locale_of
+from app.library.wording import Words
 
 AROUND = 2
 """Lines shown before and after what differs."""
@@ -95,28 +92,29 @@ class Compared:
     lines: tuple[LineRow, ...]
 
 
-def compared(request: Request, locale: str, before: str, after: str) -> Compared:
+def compared(words: Words, locale: str, before: str, after: str) -> Compared:
     """What ``after`` says otherwise than ``before``."""
     found = difference(PATHS[locale], before, after)
-    rows = None if found is None else tuple(_change(request, each) for each in found)
+    rows = None if found is None else tuple(_change(words, each) for each in found)
     return Compared(rows, tuple(line_rows(before, after)))
 
 
-def _change(request: Request, change: Change) -> ChangeRow:
-    _, label = gettext_for(locale_of(request)), labels_of(request)
+def _change(words: Words, change: Change) -> ChangeRow:
     return ChangeRow(
         change.how,
         SIGNS[change.how],
-        _(TITLES[change.what, change.how]),
+        words.gettext(TITLES[change.what, change.how]),
         change.name,
-        label(change.act) if change.act else "",
-        tuple(_detail(_, label, each) for each in change.details),
+        words.act(change.act) if change.act else "",
+        tuple(_detail(words, each) for each in change.details),
     )
 
 
-def _detail(gettext: Callable[[str], str], label: Callable[[str], str], detail: Detail) -> DetailRow:
-    plus, minus = (tuple(map(label, each)) if detail.field in ACTS_IN else each for each in (detail.plus, detail.minus))
-    return DetailRow(gettext(FIELDS[detail.field]), plus, minus)
+def _detail(words: Words, detail: Detail) -> DetailRow:
+    plus, minus = (
+        tuple(map(words.act, each)) if detail.field in ACTS_IN else each for each in (detail.plus, detail.minus)
+    )
+    return DetailRow(words.gettext(FIELDS[detail.field]), plus, minus)
 
 
 def line_rows(before: str, after: str) -> Iterator[LineRow]:

@@ -10,7 +10,8 @@ from app.accounts.access import Actor, CurrentActor
 from app.accounts.api import form_of
 from app.errors import Invalid
 from app.house.misheard import Reply, misheard_of
-from app.house.views import Option, labels_of
+from app.house.views import Option
+from app.library.service import words_for
 from app.library.wording import ActGroup, act_groups
 from app.web.i18n import gettext_for, locale_of
 from app.web.problem import wants_page
@@ -98,7 +99,7 @@ async def _again(
 def _page(
     request: Request, reply: Reply, form: dict[str, str], *, done: bool = False, problem: str = ""
 ) -> MisheardPage:
-    label, locale = labels_of(request), locale_of(request)
+    words = words_for(request, None)
     place = form.get("place", "") if form.get("place") in PLACES else "report"
     turn = reply.unit + 1
     anchor = f"#turn={turn}" if place == "replay" else f"#turn-{turn}"
@@ -106,8 +107,8 @@ def _page(
         attempt=reply.attempt_id,
         unit=reply.unit,
         text=reply.text,
-        acts=tuple(Option(act.act, f"{label(act.act)} · {act.quote}") for act in reply.acts),
-        groups=act_groups(gettext_for(locale), locale),
+        acts=tuple(Option(act.act, f"{words.act(act.act)} · {act.quote}") for act in reply.acts),
+        groups=act_groups(words.gettext, words.locale),
         act=form.get("act", ""),
         wanted=form.get("wanted", ""),
         place=place,

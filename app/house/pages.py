@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
@@ -22,7 +23,6 @@ from app.house.views import (
     VersionRow,
     WaitingRow,
     act_rows,
-    clock_of,
     draft_row,
     effect_row,
     finding_rows,
@@ -30,9 +30,11 @@ from app.house.views import (
     version_row,
     waiting_row,
 )
+from app.library.service import words_for
 from app.library.wording import ActGroup, act_groups
 from app.web.i18n import NAMES, gettext_for, locale_of
 from app.web.templating import render
+from app.web.zone import to_minute
 
 router = APIRouter()
 
@@ -149,7 +151,8 @@ async def versions(request: Request, actor: CurrentActor, language: str = "", ol
     texts = _texts(language, draft, listed)
     new = new if new in texts else DRAFT
     old = old if old in texts else str(listed[0].number if listed else 0)
-    _, when = gettext_for(locale_of(request)), clock_of(request)
+    words, when = words_for(request, None), partial(to_minute, request)
+    _ = words.gettext
 
     def label(name: str) -> str:
         named = {DRAFT: _("the draft"), "0": _("the shipped words alone")}
@@ -165,7 +168,7 @@ async def versions(request: Request, actor: CurrentActor, language: str = "", ol
         new=new,
         old_label=label(old),
         new_label=label(new),
-        compared=compared(request, language, texts[old], texts[new]),
+        compared=compared(words, language, texts[old], texts[new]),
         versions=tuple(version_row(each, when) for each in listed),
         earlier=tuple(draft_row(each, when) for each in await house.drafts.earlier(actor, language)),
     )
@@ -227,12 +230,14 @@ async def _done(
         return await _tried(request, actor, house, form, page)
     if action == "effect":
         looked, changes = await house.effect(actor, language, source)
-        return replace(page, looked_at=looked, effect=tuple(effect_row(request, change) for change in changes))
+        return replace(
+            page, looked_at=looked, effect=tuple(effect_row(words_for(request, None), change) for change in changes)
+        )
     return page
 
 
 def _checked(request: Request, page: LexiconPage, report: HouseReport) -> LexiconPage:
-    found = finding_rows(request, page.source, report)
+    found = finding_rows(words_for(request, None), page.source, report)
     return replace(page, findings=found, rules=report.rules, tests=report.tests, muted=report.muted)
 
 
@@ -253,10 +258,11 @@ async def _tried(request: Request, actor: Actor, house: House, form: dict[str, s
     source = page.source if own else (await house.drafts.now(actor, spoken)).source
     before, after = await house.hear(actor, spoken, source, sentence)
     mutable = await house.mutable(actor, spoken) if own else frozenset[str]()
-    page = replace(page, tried=sentence, spoken=spoken, heard=act_rows(request, before, after, mutable))
+    words = words_for(request, None)
+    page = replace(page, tried=sentence, spoken=spoken, heard=act_rows(words, before, after, mutable))
     if expected and expected not in {each.act for each in after.acts}:
         near = await house.missed(actor, spoken, source, sentence, expected)
-        page = replace(page, expected=expected, near=tuple(near_row(request, each) for each in near))
+        page = replace(page, expected=expected, near=tuple(near_row(words, each) for each in near))
     return page
 
 
@@ -269,17 +275,17 @@ async def _both(request: Request, actor: Actor, house: House, language: str, min
         mine=mine,
         theirs=theirs.source,
         revision=theirs.revision,
-        kept=draft_row(theirs, clock_of(request)),
-        compared=compared(request, language, theirs.source, mine),
+        kept=draft_row(theirs, partial(to_minute, request)),
+        compared=compared(words_for(request, None), language, theirs.source, mine),
     )
     return render(request, "house/conflict.html", page, 409)
 
 
 async def _page(request: Request, actor: Actor, language: str, source: str) -> LexiconPage:
-    house, locale = house_of(request), locale_of(request)
+    house = house_of(request)
     draft = await house.drafts.now(actor, language)
     waiting = await misheard_of(request).waiting(actor, language)
-    when = clock_of(request)
+    words, when = words_for(request, None), partial(to_minute, request)
     return LexiconPage(
         locale=language,
         language=NAMES[language],
@@ -288,8 +294,8 @@ async def _page(request: Request, actor: Actor, language: str, source: str) -> L
         source=source,
         revision=draft.revision,
         kept=draft_row(draft, when),
-        acts=act_groups(gettext_for(locale), locale),
+        acts=act_groups(words.gettext, words.locale),
         versions=tuple(version_row(each, when) for each in await house.versions(actor, language)),
-        waiting=tuple(waiting_row(request, each, when) for each in waiting),
+        waiting=tuple(waiting_row(words, each, when) for each in waiting),
         spoken=language,
     )

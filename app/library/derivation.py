@@ -103,7 +103,7 @@ def derivation(output: Output, words: Words) -> Derivation:
     return Derivation(
         read_as=_read_as(heard.text),
         clauses=tuple(_clause(heard, clause, words) for clause in heard.clauses),
-        acts=tuple(_act(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
+        acts=tuple(act_view(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
         dropped=tuple(_dropped(one, words) for one in heard.dropped),
         values=tuple(_values(heard.mentions, words)),
         phrases=tuple(dict.fromkeys(hit.name for hit in heard.phrases)),
@@ -121,7 +121,8 @@ def derivation(output: Output, words: Words) -> Derivation:
     )
 
 
-def _act(act: Act, credited: bool, words: Words) -> ActView:
+def act_view(act: Act, credited: bool, words: Words) -> ActView:
+    """An act with its derivation in words."""
     return ActView(
         act.act, words.act(act.act), words.polarity(act.act), act.quote, round(act.confidence / 10), act.rule,
         _why(act.why, act.rule, words), credited,
