@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import msgspec
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.engine.script import Script, compile_script
 from app.domain.scenario.read import Library, read_library
 from app.domain.scoring.rubric import Rubric, read_rubric
+from app.domain.text.lexicon import EXAMPLES_HEAD
 from app.errors import Invalid, NotFound
 from app.library.service import Shelf
 from app.store.clock import Clock
@@ -33,6 +34,7 @@ class Scripts:
         self._compiled: OrderedDict[str, Script] = OrderedDict()
         self._rubrics: dict[str, Rubric] = {}
         self._stored: set[str] = set()
+        self._texts: set[str] = set()  # hashes of the files that are in the store
         self._lock = asyncio.Lock()
 
     async def current(self, scenario: str, persona: str) -> tuple[Script, Rubric]:
@@ -67,11 +69,13 @@ class Scripts:
         if script.hash in self._stored:
             return
         own = library.files_of(script.scenario.id)
-        needed = {path: text for path, text in texts.items() if not path.startswith("packs/") or path in own}
+        needed = {path: text for path, text in texts.items() if _runs(path, text, own)}
         hashes = {path: _hash(text) for path, text in sorted(needed.items())}
+        fresh = {hashes[path]: text for path, text in needed.items() if hashes[path] not in self._texts}
+        packed = await asyncio.to_thread(lambda: {name: _packed(text) for name, text in fresh.items()})
         async with self._db.transaction() as connection:
-            for path, text in needed.items():
-                await _insert_new(connection, sources, {"hash": hashes[path], "content": _packed(text)})
+            for name, content in packed.items():
+                await _insert_new(connection, sources, {"hash": name, "content": content})
             row = {
                 "hash": script.hash,
                 "scenario": script.scenario.id,
@@ -81,6 +85,7 @@ class Scripts:
             }
             await _insert_new(connection, scripts, row)
         self._stored.add(script.hash)
+        self._texts.update(fresh)
 
     async def _keep_rubric(self, rubric: Rubric, texts: Mapping[str, str]) -> None:
         self._rubrics[rubric.hash] = rubric
@@ -129,6 +134,11 @@ class Scripts:
 
 def _compile(texts: Mapping[str, str], scenario: str, persona: str) -> Script:
     return compile_script(read_library(texts), scenario, persona)
+
+
+def _runs(path: str, text: str, own: Container[str]) -> bool:
+    """Whether a script runs on a file: other scenarios and the examples that weights were trained on are left out."""
+    return (not path.startswith("packs/") or path in own) and not text.startswith(EXAMPLES_HEAD)
 
 
 def _path_of(rubric: Rubric, texts: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from app.domain.text.values import find_values
 ALIKE_PER_MILLE = 800
 _SHORTEST = 6  # characters below which two messages are alike by accident
 _THRICE = 3
+_LONGEST_MISS = 30  # characters; a longer reply says something, whether or not we know what about
 _NOISE = re.compile(r"[\W_]+")
 _UNFILLED = re.compile(
     r"\{[^{}\n]{1,12}\}|【(?:姓名|订单号|商品|时间|客户\w{0,3})】|\[(?:name|order|id)\]|x{3,}(?:先生|女士)",
@@ -127,9 +128,12 @@ def repeats_own_words(copy: str, context: Context) -> bool:
 
 
 def repeats_itself(copy: str) -> bool:
-    """The same words three times in one reply."""
+    """The same words three times in one reply, and little else: a list may end each of its items alike."""
     said = Counter(_NOISE.sub("", piece) for piece in re.split(r"[,。!?;\n~☺☹☻\x1f]", copy))
-    return any(count >= _THRICE and len(words) >= 4 for words, count in said.items())
+    length = sum(len(words) * count for words, count in said.items())
+    return any(
+        count >= _THRICE and len(words) >= 4 and len(words) * count * 2 > length for words, count in said.items()
+    )
 
 
 def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -> tuple[Act, ...]:
@@ -140,7 +144,7 @@ def nonresponsive(normal: NormalText, acts: tuple[Act, ...], context: Context) -
     answered = _topics(normal.copy)
     if not asked or asked & answered or {act.act for act in acts} & RESPONSIVE:
         return ()
-    if not answered and not _says_nothing(normal.copy, acts, context):
+    if len(normal.copy) > _LONGEST_MISS or (not answered and not _says_nothing(normal.copy, acts, context)):
         return ()
     return (_whole(normal, "nonresponsive", "topic_missed", 600, min(asked)),)
 
