@@ -113,6 +113,10 @@ SENTENCES: dict[str, str] = {
     "draft_too_long": N_(
         "The draft has %(count)s characters and was not kept; at most %(most)s are. Remove something, then keep it."
     ),
+    "draft_too_large": N_(
+        "The draft is too large, or no house lexicon of this language. Check it to see where and why."
+    ),
+    "sentence_too_long": N_("A reply has at most %(most)s characters. Try a shorter one."),
     "note_needed": N_("The draft is kept. To publish it, say in one line what changed and why."),
     "reason_needed": N_("Say in a line why it is refused; whoever reported it will read that."),
     "exam_runs": N_("During an exam nothing can be reported. Do it from the report afterwards."),

@@ -50,8 +50,7 @@ class Drafts:
     async def _keep(self, actor: Actor, locale: str, sources: tuple[str, ...], base: int) -> Draft:
         authorize(actor, "lexicon.edit")
         for source in sources:
-            if len(source) > LONGEST:
-                raise Invalid("draft_too_long", count=len(source), most=LONGEST)
+            allow_length(source)
         try:
             async with self._db.transaction() as connection:
                 now = await _now(connection, known(locale))
@@ -83,6 +82,12 @@ def known(locale: str) -> str:
     if locale not in PATHS:
         raise NotFound
     return locale
+
+
+def allow_length(source: str) -> None:
+    """Raise Invalid for what is longer than drafts are kept."""
+    if len(source) > LONGEST:
+        raise Invalid("draft_too_long", count=len(source), most=LONGEST)
 
 
 def tidy(source: str) -> str:

@@ -11,7 +11,7 @@ from app.accounts.api import form_of
 from app.domain.trial.house import HouseReport, blank
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.house.comparing import Compared, compared
-from app.house.drafts import Draft
+from app.house.drafts import Draft, allow_length, tidy
 from app.house.misheard import misheard_of
 from app.house.service import LOCALES, House, Version, house_of
 from app.house.views import (
@@ -116,7 +116,7 @@ async def lexicon(request: Request, actor: CurrentActor, language: str = "") -> 
     authorize(actor, "library.read")
     language = language or locale_of(request)
     draft = await house_of(request).drafts.now(actor, language)
-    return render(request, "house/lexicon.html", await _page(request, actor, language, draft.source))
+    return render(request, "house/lexicon.html", await _page(request, actor, language, draft, draft.source))
 
 
 @router.post("/library/lexicon")
@@ -128,6 +128,7 @@ async def work(request: Request, actor: CurrentActor) -> Response:
         raise NotFound
     house, status = house_of(request), 200
     try:
+        allow_length(source)
         source = await _edited(actor, house, form, language, source)
         page = await _done(request, actor, house, form, language, source)
     except (Invalid, Conflict) as error:
@@ -135,9 +136,9 @@ async def work(request: Request, actor: CurrentActor) -> Response:
             return await _both(request, actor, house, language, source)
         status, problem = error.status, error.told(gettext_for(locale_of(request)))
         now = await house.drafts.now(actor, language)
-        base = now.revision if now.source == source else _base(form)
-        page = replace(await _page(request, actor, language, source), problem=problem, revision=base)
-        page = replace(page, note=form.get("note", ""))
+        page = await _page(request, actor, language, now, source)
+        base = now.revision if now.source == tidy(source) else _base(form)
+        page = replace(page, problem=problem, revision=base, note=form.get("note", ""))
     return render(request, "house/lexicon.html", page, status)
 
 
@@ -215,13 +216,17 @@ async def _done(
     request: Request, actor: Actor, house: House, form: dict[str, str], language: str, source: str
 ) -> LexiconPage:
     action = "mute" if form.get("mute") else form.get("action", "")
-    if action == "publish":
-        return await _published(request, actor, house, form, language, source)
+    # The page goes on from the state that was kept here, not from one that somebody else keeps a moment later.
     if action == "theirs":
-        source = (await house.drafts.set_aside(actor, language, source, _base(form))).source
+        draft = await house.drafts.set_aside(actor, language, source, _base(form))
+        source = draft.source
     elif action and (allowed(actor, "lexicon.edit") or action in EDITS):
-        await house.drafts.keep(actor, language, source, _base(form))
-    page = await _page(request, actor, language, source)
+        draft = await house.drafts.keep(actor, language, source, _base(form))
+    else:
+        draft = await house.drafts.now(actor, language)
+    if action == "publish":
+        return await _published(request, actor, house, form, draft, source)
+    page = await _page(request, actor, language, draft, source)
     if action in ("check", *EDITS):
         page = _checked(request, page, await house.check(actor, language, source))
     if action in ("save", "theirs", *EDITS):
@@ -242,10 +247,11 @@ def _checked(request: Request, page: LexiconPage, report: HouseReport) -> Lexico
 
 
 async def _published(
-    request: Request, actor: Actor, house: House, form: dict[str, str], language: str, source: str
+    request: Request, actor: Actor, house: House, form: dict[str, str], draft: Draft, source: str
 ) -> LexiconPage:
-    report = await house.publish(actor, language, source, form.get("note", ""), _base(form))
-    page = _checked(request, await _page(request, actor, language, source), report)
+    language = form["language"]
+    report = await house.publish(actor, language, source, form.get("note", ""))
+    page = _checked(request, await _page(request, actor, language, draft, source), report)
     said = gettext_for(locale_of(request))(N_("Published. New conversations are heard with it."))
     return replace(page, message=said) if report.sound else replace(page, note=form.get("note", ""))
 
@@ -281,9 +287,9 @@ async def _both(request: Request, actor: Actor, house: House, language: str, min
     return render(request, "house/conflict.html", page, 409)
 
 
-async def _page(request: Request, actor: Actor, language: str, source: str) -> LexiconPage:
+async def _page(request: Request, actor: Actor, language: str, draft: Draft, source: str) -> LexiconPage:
+    """The page with ``source`` in the editor, to be kept in the place of ``draft``."""
     house = house_of(request)
-    draft = await house.drafts.now(actor, language)
     waiting = await misheard_of(request).waiting(actor, language)
     words, when = words_for(request, None), partial(to_minute, request)
     return LexiconPage(

@@ -18,7 +18,8 @@ from app.domain.text.lexicon import LexiconSource, read_alone, read_lexicon
 from app.domain.text.matcher import Lexicon, compile_lexicon, gates
 from app.domain.text.nearest import Nearest, nearest
 from app.domain.text.understanding import Understanding
-from app.domain.trial.house import PATHS, HouseReport, blank, check_house, phrase_rule, with_house
+from app.domain.trial.house import PATHS, HouseReport, blank, check_house, oversized, phrase_rule, with_house
+from app.domain.trial.limits import LONGEST_REPLY
 from app.errors import AppError, Conflict, Invalid
 from app.house import repository
 from app.house.drafts import LOCALES as LOCALES
@@ -111,6 +112,9 @@ class House:
     async def hear(self, actor: Actor, locale: str, source: str, text: str) -> tuple[Understanding, Understanding]:
         """A sentence as it is understood now and as it would be with ``source``."""
         authorize(actor, "library.read")
+        if len(text) > LONGEST_REPLY:
+            raise Invalid("sentence_too_long", most=LONGEST_REPLY)
+        _usable(locale, source)
         shipped, now = await self._lexicon(), await self._in_force(locale)
 
         def both() -> tuple[Understanding, Understanding]:
@@ -135,6 +139,7 @@ class House:
     async def effect(self, actor: Actor, locale: str, source: str) -> tuple[int, tuple[AttemptChange, ...]]:
         """How many stored attempts were looked at, and what would change in which."""
         authorize(actor, "lexicon.edit")
+        _usable(locale, source)
         shipped, now = await self._lexicon(), await self._in_force(locale)
 
         def compiled(text: str) -> Lexicon:
@@ -151,11 +156,10 @@ class House:
                 changes.append(await asyncio.to_thread(change_in, attempt_id, *found, before, after))
         return looked, tuple(change for change in changes if change is not None)
 
-    async def publish(self, actor: Actor, locale: str, source: str, note: str, base: int) -> HouseReport:
-        """Put a version in force if nothing speaks against it; raises Conflict when somebody was faster. ``note``
-        says why; ``base`` is the revision of the draft that ``source`` replaces."""
+    async def publish(self, actor: Actor, locale: str, source: str, note: str) -> HouseReport:
+        """Put a version in force if nothing speaks against it; raises Conflict when somebody was faster. ``source`` is
+        what the actor has kept as the draft, ``note`` says why."""
         authorize(actor, "lexicon.edit")
-        await self.drafts.keep(actor, locale, source, base)
         if not note.strip():
             raise Invalid("note_needed")
         source = tidy(source)
@@ -211,6 +215,12 @@ class House:
 
     def _now(self) -> int:
         return self._live.clock.now_ms()
+
+
+def _usable(locale: str, source: str) -> None:
+    """Raise Invalid for what is beyond the limits: compiling it would take as long as it is large."""
+    if oversized(known(locale), source):
+        raise Invalid("draft_too_large")
 
 
 def _tested(accepted: Sequence[Proposal], locale: str, source: str) -> list[int]:

@@ -3,6 +3,7 @@
 import asyncio
 from html import unescape
 
+from app.domain.trial import limits
 from app.domain.trial.house import blank
 from app.errors import Conflict
 from app.house import drafts as drafts_module
@@ -81,6 +82,38 @@ async def test_only_so_many_states_are_kept(server, monkeypatch):
     _, page = await get(server, tara, VERSIONS)
     assert page.count('value="earlier"') == 2
     assert (await post(server, tara, action="earlier", number="1", source=""))[0] == 404
+
+
+async def test_the_page_goes_on_from_what_it_kept_not_from_what_came_a_moment_later(server, monkeypatch):
+    tara, theo = await trainers(server)
+    await post(server, tara, action="save", source=GOOD)
+    keep = Drafts.keep
+
+    async def keep_and_be_followed(self, actor, locale, source, base):
+        kept = await keep(self, actor, locale, source, base)
+        monkeypatch.setattr(Drafts, "keep", keep)
+        await post(server, theo, action="save", source=THEIRS)
+        return kept
+
+    monkeypatch.setattr(Drafts, "keep", keep_and_be_followed)
+    _, page = await post(server, tara, action="save", source=MINE)
+    base = page.split('name="revision" value="')[1].split('"')[0]
+    status, page = await post(server, tara, action="save", source=MINE + "# more\n", revision=base)
+    assert status == 409
+    assert THEIRS in unescape(page)
+
+
+async def test_what_is_too_large_is_not_tried_or_measured(server, monkeypatch):
+    tara, _ = await trainers(server)
+    monkeypatch.setattr(limits, "MOST_RULES", 0)
+    for action in ("try", "effect"):
+        status, page = await post(server, tara, action=action, source=GOOD, sentence="橙心杯稳")
+        assert (status, "Check it to see where and why" in page) == (422, True)
+    _, page = await post(server, tara, action="check", source=GOOD)
+    assert "SC518" in page
+    monkeypatch.setattr(limits, "MOST_RULES", 300)
+    status, page = await post(server, tara, action="try", source=GOOD, sentence="橙" * 2_001)
+    assert (status, "at most 2000 characters" in page) == (422, True)
 
 
 async def test_one_that_is_too_long_is_named_and_still_on_the_page(server, monkeypatch):

@@ -57,13 +57,17 @@ def with_house(shipped: LexiconSource, locale: str, text: str) -> LexiconSource:
 def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     """Everything that speaks against publishing ``text``, each with its place and what to do. What is too large is not
     looked at further: the rest of the check would take as long."""
+    found = oversized(locale, text)
+    return HouseReport(found, 0, 0) if found else _checked(shipped, locale, text)
+
+
+def oversized(locale: str, text: str) -> tuple[Diagnostic, ...]:
+    """What is too large in ``text``, or makes it something else than a house lexicon of ``locale``; quickly told."""
     found = list(too_long(PATHS[locale], text))
     alone = None if found else read_alone(PATHS[locale], text)
     if alone:
         found += [*_of_another_kind(alone, locale, text), *beyond_limits(PATHS[locale], alone)]
-    if found:
-        return HouseReport(in_order(found), 0, 0)
-    return _checked(shipped, locale, text)
+    return in_order(found)
 
 
 def _of_another_kind(file: LexiconFile, locale: str, text: str) -> Iterator[Diagnostic]:
