@@ -17,7 +17,7 @@ from app.domain.engine.marks import credited, facts_named
 from app.domain.engine.patience import ladder
 from app.domain.engine.script import Script
 from app.domain.engine.snapshot import Memory
-from app.domain.text.substance import find_substance
+from app.domain.text.substance import find_substance, takes_up
 from bench.corpora import NEVER_COUNTED, Dialogue, Reply, row
 from bench.ridge import Effect, effects
 
@@ -108,6 +108,8 @@ def _felt(customer: Customer, memory: Memory, mood: Mood, reply: Reply, unit: in
         emoji="emoji" in counts,
         concrete=facts_named(heard),
         unit=unit,
+        informs=any(act.act == "inform" for act in heard.acts),
+        echoes=takes_up(heard, reply.customer),
     )
     tally, memory = react(customer, memory, mood, said)
     tally.floor_anger(_start(customer), 0)

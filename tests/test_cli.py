@@ -646,3 +646,49 @@ def test_seeding_exporting_and_checking(peilian, database, shelf, monkeypatch):
     assert out
     code, out, _ = peilian("db", "check")
     assert (code, out) == (0, "ok\n")
+
+
+# what came back later
+
+BROKEN = (
+    {"say": "您好，非常抱歉，换谁都急，我保证明天一定到"},
+    {"say": "我查一下，稍等2分钟"},
+    {"wait_s": 60},
+    {"say": "让您久等了，没办法，明天到不了"},
+    {"say": "给您补发，百分百没问题"},
+    {"end": True},
+)
+
+
+def test_what_came_back_is_told_in_words_and_as_json(peilian, shelf, monkeypatch):
+    monkeypatch.setenv("PEILIAN_SCENARIOS", str(REPO / "scenarios"))
+    path, saved = turns_file(shelf, *BROKEN), shelf / "attempt.json"
+    play = ("play", "late-parcel", "--persona", "gen_z", "--lang", "zh-CN", "--turns", path)
+    code, out, err = peilian(*play, "--save", saved)
+    assert (code, err) == (0, "")
+    told = out[out.index("后来找上门的") :]
+    assert "#1 “我保证明天一定到”  说满了的承诺 → 落空了 #3" in told
+    assert "代价: 怒气 +18, 信任 -22, 满意 -15" in told
+    assert "客户: “" in told
+    assert "#2 “稍等2分钟”  请客户等 → 按时回来 #3" in told
+    assert "#4 “百分百没问题”  说满了的承诺 → 事后会找上门\n" in told
+    assert told.count("\n         → ") == 2, "what was kept needs no advice"
+    _, out, _ = peilian(*play, "--json")
+    found = json.loads(out)["scorecard"]["aftermaths"]
+    keys = {"kind", "how", "evidence", "turn", "line", "cost", "csat", "reason", "lesson", "advice"}
+    assert all(one.keys() == keys for one in found)
+    assert [(one["kind"], one["how"], one["evidence"]["turn"], one["turn"]) for one in found] == [
+        ("hold", "kept", 1, 2),
+        ("overpromise", "came_back", 0, 2),
+        ("overpromise", "open", 3, None),
+    ]
+    assert found[1]["cost"] == {"anger": 18, "trust": -22, "satisfaction": -15}
+    assert found[1]["reason"].endswith("。")
+    _, out, _ = peilian("score", saved, "--lang", "zh-CN", "--json")
+    assert json.loads(out)["aftermaths"] == found
+    _, out, _ = peilian("score", saved, "--lang", "en")
+    assert "What came back later" in out
+    assert "A promise beyond your control → would have come back" in out
+    _, out, _ = peilian("replay", saved, "--lang", "en")
+    assert "↶ #1 fell through (overpromise)" in out
+    assert peilian("replay", saved, "--verify")[0] == 0

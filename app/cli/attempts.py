@@ -13,6 +13,7 @@ from app.domain.engine.attempt import AttemptFile, AttemptFileError, read_attemp
 from app.domain.engine.script import ENGINE, Script
 from app.domain.replay import Frame, frames, verify
 from app.domain.scoring.score import score
+from app.domain.scoring.wording import became
 
 _WORDS = {
     "zh-CN": {
@@ -54,7 +55,7 @@ def replay_file(path: Path, lang: str, *, again: bool, as_json: bool) -> int:
         say_json({"header": msgspec.to_builtins(attempt.header), "frames": plain})
     else:
         for frame in shown:
-            for line in _lines(frame):
+            for line in _lines(frame, lang):
                 say(line)
     return 0
 
@@ -95,11 +96,12 @@ def _verify(attempt: AttemptFile, lang: str, *, as_json: bool) -> int:
     return int(not verdict.equal)
 
 
-def _lines(frame: Frame) -> list[str]:
+def _lines(frame: Frame, lang: str) -> list[str]:
     head = f"#{frame.turn + 1:<3} {frame.at_ms // 1000:>5} s  {frame.state:<14}"
     told = [f"{head} > {frame.text}"] if frame.text else []
     told += [f"{head}   {line.text}" for line in frame.lines if line.text]
     told += [f"{head} * {taken.source} → {taken.target} ({taken.transition})" for taken in frame.taken]
+    told += [f"{head} ↶ #{one.unit + 1} {became(one.kind, one.how, lang)} ({one.kind})" for one in frame.comebacks]
     if frame.ended is not None:
         told.append(f"{head} ■ {frame.ended.outcome}  CSAT {frame.ended.csat}  NPS {frame.ended.nps}")
     return told

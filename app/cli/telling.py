@@ -7,10 +7,11 @@ from app.cli.output import say
 from app.domain.engine.events import Change, Mood, Output, Recorded, TraineeSaid
 from app.domain.engine.scene import TOOL_BEAT
 from app.domain.engine.script import ENGINE, Script, fact_values
+from app.domain.scenario.model import VARIABLES
 from app.domain.scoring.phrasing import in_locale
 from app.domain.scoring.rubric import Rubric
-from app.domain.scoring.scorecard import Evidence, Scorecard
-from app.domain.scoring.wording import tell
+from app.domain.scoring.scorecard import Aftermath, Evidence, Scorecard
+from app.domain.scoring.wording import became, tell
 from app.domain.text.jsonl import UNPRINTED
 from app.domain.text.understanding import Act
 
@@ -64,6 +65,22 @@ def scorecard(card: Scorecard, lang: str, script: Script, rubric: Rubric) -> dic
             {"id": gate.id, "state": gate.state, "evidence": [_evidence(e) for e in gate.evidence]}
             for gate in card.gates
         ],
+        "aftermaths": [_aftermath(one, lang, script, rubric) for one in card.aftermaths],
+    }
+
+
+def _aftermath(one: Aftermath, lang: str, script: Script, rubric: Rubric) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "how": one.how,
+        "evidence": _evidence(one.evidence),
+        "turn": one.turn,
+        "line": one.line,
+        "cost": dict(one.cost),
+        "csat": one.csat,
+        "reason": tell(one.why, lang, script.scenario, rubric),
+        "lesson": in_language(one.lesson, lang),
+        "advice": in_language(one.advice, lang),
     }
 
 
@@ -73,8 +90,18 @@ def in_language(texts: dict[str, str], lang: str) -> str:
 
 
 _WORDS = {
-    "zh-CN": {"total": "总分", "passed": "通过", "failed": "未通过", "open": "待定"},
-    "en": {"total": "Total", "passed": "passed", "failed": "not passed", "open": "open"},
+    "zh-CN": {
+        "total": "总分", "passed": "通过", "failed": "未通过", "open": "待定",
+        "aftermaths": "后来找上门的", "cost": "代价", "csat": "客户评价少 {n} 星", "said": "客户",
+    },
+    "en": {
+        "total": "Total", "passed": "passed", "failed": "not passed", "open": "open",
+        "aftermaths": "What came back later", "cost": "cost", "csat": "rating {n} lower", "said": "the customer",
+    },
+}  # fmt: skip
+_MOOD = {
+    "zh-CN": {"anger": "怒气", "anxiety": "焦虑", "trust": "信任", "patience": "耐心", "satisfaction": "满意"},
+    "en": {},
 }
 
 
@@ -96,6 +123,29 @@ def show_card(card: Scorecard, lang: str) -> None:
     for gate in card.gates:
         quotes = "；".join(f"“{evidence.quote}”" for evidence in gate.evidence)
         say(f"  {gate.id:<6} {gate.state}  {in_language(gate.label, lang)}  {quotes}".rstrip())
+    if card.aftermaths:
+        say(words["aftermaths"])
+    for one in card.aftermaths:
+        _show_aftermath(one, lang)
+
+
+def _show_aftermath(one: Aftermath, lang: str) -> None:
+    """What was said when, what became of it and when, what it cost, and what to say instead."""
+    words, turn = _WORDS[lang], "" if one.turn is None else f" #{one.turn + 1}"
+    label = in_language(one.label, lang) or one.kind
+    say(f"  #{one.evidence.turn + 1} “{one.evidence.quote}”  {label} → {became(one.kind, one.how, lang)}{turn}")
+    say(f"         {tell(one.why, lang)}")
+    if one.line:
+        say(f"         {words['said']}: “{one.line}”")
+    moved = [(name, one.cost[name]) for name in VARIABLES if name in one.cost]
+    cost = [f"{_MOOD[lang].get(name, name)} {delta:+d}" for name, delta in moved]
+    cost += [words["csat"].format(n=one.csat)] if one.csat else []
+    if cost:
+        say(f"         {words['cost']}: {', '.join(cost)}")
+    if one.lesson:
+        say(f"         {in_language(one.lesson, lang)}")
+    if one.advice:
+        say(f"         → {in_language(one.advice, lang)}")
 
 
 def points(thousandths: int) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from app.domain.engine.events import (
     Change,
     Checked,
+    Comeback,
     Ended,
     HintTaken,
     Line,
@@ -47,6 +48,7 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
     tool: ToolResult | None = None
     hint: int = 0
     waited_ms: int | None = None
+    comebacks: tuple[Comeback, ...] = ()
     ended: Ended | None = None
 
 
@@ -90,6 +92,7 @@ def frames(records: Sequence[Recorded]) -> tuple[Frame, ...]:
                 tool=output.tool,
                 hint=event.level if isinstance(event, HintTaken) else 0,
                 waited_ms=output.waited_ms,
+                comebacks=output.comebacks,
                 ended=output.ended,
             )
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.domain.engine.events import Change, Mood, Output
 from app.domain.text.normalize import normalize
 from app.domain.text.understanding import Act, Clause, Decision, Dropped, Mention, Understanding
-from app.library.wording import Words
+from app.library.wording import STILL, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def derivation(output: Output, words: Words) -> Derivation:
         findings=tuple(f"{one.finding}: {one.quote}" if one.quote else one.finding for one in heard.findings),
         before=output.before,
         after=output.after,
-        movements=tuple(_movement(change, words) for change in output.changes if change.delta),
+        movements=tuple(_movement(change, words) for change in output.changes if change.delta or change.rule in STILL),
         guards=tuple(Guarded(one.owner, one.guard, one.held) for one in output.checked),
         arrows=tuple(
             Arrow(words.state(one.source), words.state(one.target), one.transition, words.via(one.via))

@@ -55,6 +55,7 @@ def _text(moment: Moment, words: Words) -> str:
 
 def _reasons(why: Derivation) -> dict[str, Any]:
     listed = {name: [asdict(each) for each in getattr(why, name)] for name in LISTED}
+    listed["movements"] = [move for move in listed["movements"] if move["delta"]]
     return listed | {"met": [{"name": name, "met": met} for name, met in why.met]}
 
 

@@ -65,7 +65,14 @@ CHANGES = {
     "first_impression": N_("first impression"),
     "hold_broken": N_("the promised wait was overrun"),
     "overpaid": N_("suspiciously much money"),
+    "greet_again": N_("greeted again in the middle of the matter"),
+    "closing_cue": N_("closing words while the matter is open"),
+    "bare_apology": N_("an apology and nothing else"),
+    "listen_first": N_("soothed before the story was taken in"),
+    "off_topic": N_("small talk while the matter is open"),
 }
+STILL = frozenset(("greet_again", "closing_cue", "bare_apology", "listen_first", "off_topic"))
+"""Rules that are told even when they only kept something from working."""
 CHANGE_FAMILIES = {
     "act": N_("said: %(name)s"),
     "mistimed": N_("at the wrong moment: %(name)s"),

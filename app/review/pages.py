@@ -22,7 +22,8 @@ from app.library.graph import graph_of
 from app.library.moments import Moment
 from app.library.service import Stock, shelf_of, words_for
 from app.library.wording import BANDS, Words, points
-from app.review.playback import Scene, frame, scenes
+from app.review.aftermath import Echo, echoes
+from app.review.playback import Scene, arcs, frame, scenes
 from app.review.report import Report, Wait, build_report
 from app.review.service import AttemptRow, Checked, Filter, Listing, Opened, reviews_of
 from app.web.templating import render
@@ -108,6 +109,7 @@ class ReportPage:
     moment_url: Callable[[int], str]
     report_url: str
     why: Callable[[Moment], Derivation]
+    echoes: Callable[[Moment], tuple[Echo, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class ReplayPage:
     names: Mapping[str, str]
     data: Mapping[str, Any]
     clock: Callable[[int], str]
+    moment_url: Callable[[int], str]
     value: Callable[[Mood, str], int]
 
 
@@ -199,6 +202,7 @@ def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard
         Wait(turn.index + 1, turn.response_ms) for turn in turns_of(opened.records) if turn.response_ms is not None
     ]
     told = build_report(opened.records, card, words, waits)
+    ends = echoes(told.aftermaths)
     may_replay = allowed(actor, "attempt.replay", AttemptRef(row.owner_id, row.cohort_id))
     replay_url = f"/attempts/{row.id}/replay" if may_replay else ""
     return ReportPage(
@@ -218,6 +222,7 @@ def _report_page(request: Request, actor: Actor, opened: Opened, card: Scorecard
         moment_url=lambda turn: f"#turn-{turn}",
         report_url=f"/attempts/{row.id}/report",
         why=lambda moment: derivation(moment.output or Output(), words),
+        echoes=lambda moment: ends.get(0 if moment.kind == "end" else moment.turn, ()),
     )
 
 
@@ -238,10 +243,12 @@ def _replay_page(request: Request, opened: Opened, checked: Checked) -> ReplayPa
         names={name: words.variable(name) for name in VARIABLES},
         data={
             "frames": [frame(scene, words) for scene in found],
+            "arcs": arcs(found),
             "graph": _graph(script, words) if script else None,
             "labels": _player_labels(words),
         },
         clock=clock,
+        moment_url=lambda turn: f"#turn={turn}",
         value=lambda mood, name: int(getattr(mood, name)),
     )
 
@@ -392,5 +399,6 @@ def _player_labels(words: Words) -> dict[str, Any]:
             "mark": _("mark earned"),
             "missed": _("mark missed"),
             "wait": _("long wait"),
+            "arc": _("came back later"),
         },
     }

@@ -3,7 +3,7 @@
 What was said comes from the record and the marks from the stored score run; nothing is computed again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.engine.events import Recorded
@@ -12,6 +12,7 @@ from app.domain.scoring.scorecard import Rating, Scorecard
 from app.library.derivation import Derivation, derivation
 from app.library.moments import Moment, moments
 from app.library.wording import Words, points
+from app.review.aftermath import Echo, echoes, laters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A moment of the replay: where in the story, the mood after it, why it happened, the marks that rest on it."""
+    """A moment of the replay: where in the story, the mood after it, why it happened, the marks that rest on it, and
+    the words that came back later with either end here."""
 
     moment: Moment
     state_id: str
@@ -36,12 +38,14 @@ class Scene:
     band: int | None
     detail: Derivation | None
     marked: tuple[Marked, ...]
+    echoes: tuple[Echo, ...] = ()
 
 
 def scenes(records: Sequence[Recorded], card: Scorecard | None, words: Words) -> tuple[Scene, ...]:
     """Every moment of ``records``, told for a reviewer; ``card`` None while there are no marks."""
     ratings = card.criteria if card else ()
     state, found = "", []
+    ends = echoes(laters(card, words)) if card else {}
     states = {record.seq: record.output.state for record in records}
     for moment in moments(records):
         state = states.get(moment.seq) or state
@@ -49,8 +53,28 @@ def scenes(records: Sequence[Recorded], card: Scorecard | None, words: Words) ->
         detail = derivation(moment.output, words) if moment.output is not None else None
         unit = moment.output.unit if moment.output is not None else None
         marked = () if unit is None else tuple(_marked(ratings, unit, words))
-        found.append(Scene(moment, state, words.state(state) if state else "", band, detail, marked))
+        found.append(
+            Scene(moment, state, words.state(state) if state else "", band, detail, marked, _echoes(moment, ends))
+        )
     return tuple(found)
+
+
+def _echoes(moment: Moment, ends: Mapping[int, tuple[Echo, ...]]) -> tuple[Echo, ...]:
+    """A reply holds its ends where it was heard; what was open is told where the conversation ends."""
+    turn = {"unit": moment.turn, "end": 0}.get(moment.kind)
+    return () if turn is None else ends.get(turn, ())
+
+
+def arcs(found: Sequence[Scene]) -> list[dict[str, object]]:
+    """From where to where words came back, as positions in ``found``, for the player's time line."""
+    heard = {scene.moment.turn: index for index, scene in enumerate(found) if scene.moment.kind == "unit"}
+    last = len(found) - 1
+    return [
+        {"from": index, "to": last if one.other is None else heard.get(one.other, last), "good": one.tone == "good"}
+        for index, scene in enumerate(found)
+        for one in scene.echoes
+        if one.here == "set"
+    ]
 
 
 def _marked(ratings: Sequence[Rating], unit: int, words: Words) -> Iterable[Marked]:

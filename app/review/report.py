@@ -12,6 +12,7 @@ from app.domain.engine.mood import band as mood_band
 from app.domain.scoring.scorecard import Badge, Deduction, Evidence, GateHit, Rating, Scorecard
 from app.library.moments import Moment, moments
 from app.library.wording import Words, points
+from app.review.aftermath import Later, laters
 from app.review.curve import Curve, Point, curve, leading
 
 TALK = ("line", "message", "unit", "tool", "result", "hint", "end")
@@ -124,6 +125,7 @@ class Report:
     parts: tuple[Part, ...]
     deductions: tuple[Taken, ...]
     gates: tuple[Taken, ...]
+    aftermaths: tuple[Later, ...]
     badges: tuple[str, ...]
     mood: tuple[MoodRow, ...]
     waits: tuple[Wait, ...]
@@ -148,6 +150,7 @@ def build_report(records: Sequence[Recorded], card: Scorecard, words: Words, wai
         parts=_parts(card, items, words),
         deductions=tuple(_deduction(one, words) for one in card.deductions),
         gates=tuple(_gate(one, words) for one in card.gates),
+        aftermaths=laters(card, words),
         badges=tuple(_badge(one, words) for one in card.badges),
         mood=_mood(curve(records), words),
         waits=tuple(waits),

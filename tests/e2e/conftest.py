@@ -1,5 +1,6 @@
 """A real server with demo users and finished attempts, and a browser to look at it. Skipped aloud without Chromium."""
 
+import json
 import os
 import shutil
 import socket
@@ -50,6 +51,16 @@ class Server:
         subprocess.run([sys.executable, "-m", "app", "seed"], env=self._environment, check=True, timeout=120)
         with closing(sqlite3.connect(self._folder / "peilian.db")) as database:
             self.finished = [row[0] for row in database.execute("SELECT id FROM attempts ORDER BY created_at, id")]
+
+    def record(self, scenario: str, persona: str, turns: list[dict[str, object]]) -> str:
+        """One more finished attempt of the demo trainee; its id."""
+        command = [sys.executable, "-m", "tests.e2e.recorded", scenario, persona]
+        asked = json.dumps(turns).encode()
+        done = subprocess.run(
+            command, env=self._environment, input=asked, timeout=120, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()[-3000:]
+        return done.stdout.decode().split()[-1]
 
     def start(self) -> None:
         """Serve, and wait until it is ready."""

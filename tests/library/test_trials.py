@@ -67,7 +67,7 @@ def test_the_heat_lies_where_the_tests_went(library, trials):
     [
         ([{"say": "好的呀"}, {"say": "嗯嗯好"}], "opening.otherwise"),
         ([{"wait_s": 900}], "silence"),
-        ([{"say": "抱歉"}, *[{"say": "给您退款可以吗"}] * 8], "limit"),
+        ([{"say": "换谁都急，抱歉"}, *[{"say": "给您退款可以吗"}] * 8], "limit"),
         ([{"say": "抱歉"}, {"say": "给您补发"}, {"say": "嗯嗯好"}], "done.otherwise"),
     ],
 )

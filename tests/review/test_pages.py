@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.errors import Invalid
-from app.store.tables import events, viewings
+from app.store.tables import events, score_runs, viewings
 from tests.review.conftest import Team, finish
 
 ALLOWED = {
@@ -98,6 +98,42 @@ async def test_a_conversation_outlives_its_script(team: Team, monkeypatch: pytes
         assert "非常抱歉，换谁都急" in re.sub(r"<[^>]+>", "", page)
     assert "cannot be run again here" in page
     assert "record unchanged" in page
+
+
+LATER = ("非常抱歉，换谁都急", "抱歉，保证<b>没问题</b>", "您找快递", "保证给您补发")
+
+
+async def test_what_came_back_later_is_shown_with_links_to_both_turns(team: Team):
+    attempt = await finish(team.server, team.cookies["lin"], *LATER)
+    for who, kind, link in (("lin", "report", "#turn-"), ("lead", "report", "#turn-"), ("lead", "replay", "#turn=")):
+        status, page = await team.get(who, f"/attempts/{attempt}/{kind}")
+        assert status == 200
+        assert "fell through" in page
+        assert "would have come back" in page
+        assert "保证&lt;b&gt;没问题&lt;/b&gt;" in page
+        assert "<b>没问题" not in page
+        for turn in (2, 3, 4):
+            assert f'href="{link}{turn}"' in page
+            assert f'id="turn-{turn}"' in page
+        assert ("What came back later" in page) == (kind == "report")
+    _, page = await team.get("lead", f"/attempts/{attempt}/replay")
+    data = json.loads(re.search(r'id="replay-data">(.*?)</script>', page, re.DOTALL)[1])
+    assert [arc["good"] for arc in data["arcs"]] == [False, False]
+    assert all(0 <= arc["from"] < arc["to"] < len(data["frames"]) for arc in data["arcs"])
+
+
+async def test_marks_from_before_open_without_what_came_back(team: Team):
+    attempt = await finish(team.server, team.cookies["lin"], *LATER)
+    async with team.server.app.state.db.transaction() as connection:
+        for name in (await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars():
+            await connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        mine = score_runs.c.attempt_id == attempt
+        stored = json.loads((await connection.execute(sa.select(score_runs.c.result).where(mine))).scalar_one())
+        del stored["aftermaths"]
+        await connection.execute(sa.update(score_runs).where(mine).values(result=json.dumps(stored)))
+    for who, kind in (("lin", "report"), ("lead", "report"), ("lead", "replay")):
+        status, page = await team.get(who, f"/attempts/{attempt}/{kind}")
+        assert (status, "fell through" in page, "What came back later" in page) == (200, False, False)
 
 
 async def test_what_still_runs_has_no_report(team: Team):

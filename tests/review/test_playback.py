@@ -6,7 +6,7 @@ from app.domain.engine.rehearsal import rehearse
 from app.domain.scoring.rubric import read_rubric
 from app.domain.scoring.score import score
 from app.library.wording import Words
-from app.review.playback import frame, scenes
+from app.review.playback import arcs, frame, scenes
 from tests.domain.engine.plots import script
 
 PATH = Path("scenarios/rubrics/default.yaml")
@@ -73,3 +73,22 @@ def test_a_wait_tells_why_the_customer_lost_patience():
     waits = [scene for scene in FOUND if scene.moment.kind == "mood"]
     assert waits
     assert {"waiting for a reply"} <= {move.why for scene in waits for move in scene.detail.movements}
+
+
+def test_both_moments_of_what_came_back_are_marked():
+    talk = [*TALK[:1], {"say": "抱歉，保证没问题"}, {"say": "您找快递"}, {"say": "保证给您补发"}, {"end": True}]
+    records = rehearse(script(), talk)
+    found = scenes(records, score(script(), RUBRIC, records), WORDS)
+    marked = [(scene.moment.kind, scene.moment.turn, one.here, one.other) for scene in found for one in scene.echoes]
+    assert marked == [
+        ("unit", 2, "set", 3), ("unit", 3, "came", 2), ("unit", 4, "set", None), ("end", 5, "came", 4),
+    ]  # fmt: skip
+    places = {scene.moment.turn: index for index, scene in enumerate(found) if scene.moment.kind == "unit"}
+    assert arcs(found) == [
+        {"from": places[2], "to": places[3], "good": False},
+        {"from": places[4], "to": len(found) - 1, "good": False},
+    ]
+
+
+def test_without_marks_nothing_is_marked():
+    assert not any(scene.echoes for scene in scenes(RECORDS, None, WORDS))

@@ -10,6 +10,7 @@ from app.domain.scoring.score import score
 from app.domain.scoring.scorecard import Evidence, GateHit, Rating, Reason
 from app.domain.text.understanding import Span
 from app.library.wording import Words
+from app.review.aftermath import echoes
 from app.review.report import Wait, build_report
 from tests.domain.engine.plots import script
 
@@ -122,3 +123,71 @@ def test_what_is_not_enabled_is_listed_by_name():
     found = report()
     assert found.not_enabled
     assert all(why and not name.startswith("D5-") for name, why in found.not_enabled)
+
+
+BROKEN = [
+    {"say": "抱歉，换谁都急"},
+    {"say": "抱歉，保证没问题"},
+    {"say": "抱歉，稍等2分钟"},
+    {"wait_s": 30},
+    {"say": "您找快递"},
+    {"say": "保证给您补发"},
+    {"end": True},
+]
+
+
+def test_what_came_back_is_told_with_both_turns_its_price_and_what_to_say():
+    hurt, still, kept = report(BROKEN).aftermaths
+    assert (hurt.tone, hurt.outcome, hurt.set_turn, hurt.turn, hurt.quote) == (
+        "bad",
+        "fell through",
+        2,
+        4,
+        "保证没问题",
+    )
+    assert hurt.cost == (("anger", 18), ("trust", -22), ("satisfaction", -15)), "in the order of the mood"
+    assert hurt.line
+    assert hurt.why
+    assert hurt.lesson
+    assert hurt.advice
+    assert (still.tone, still.outcome, still.set_turn, still.turn) == ("half", "would have come back", 5, None)
+    assert (kept.tone, kept.outcome, kept.set_turn, kept.turn, kept.advice) == ("good", "back in time", 3, 4, "")
+    assert not any(one.shared for one in (hurt, still, kept))
+
+
+def test_what_is_paid_for_with_another_says_so():
+    twice = report(
+        [{"say": "抱歉，包裹在北京"}, {"say": "保证没问题"}, {"say": "您找快递，包裹在武汉"}, {"end": True}]
+    ).aftermaths
+    assert [(one.label, one.shared) for one in twice] == [
+        ("Something that was not so", True), ("A promise beyond your control", False),
+    ]  # fmt: skip
+
+
+def test_a_wait_that_was_never_ended_hurt():
+    (one,) = report([{"say": "抱歉，换谁都急"}, {"say": "抱歉"}, {"say": "稍等"}, {"end": True}]).aftermaths
+    assert (one.tone, one.outcome, one.turn, one.cost, one.shared) == ("bad", "never came back", None, (), False)
+
+
+def test_both_ends_are_known_by_turn():
+    ends = echoes(report(BROKEN).aftermaths)
+    assert [(turn, [(one.here, one.other) for one in found]) for turn, found in sorted(ends.items())] == [
+        (0, [("came", 5)]),
+        (2, [("set", 4)]),
+        (3, [("set", 4)]),
+        (4, [("came", 2), ("came", 3)]),
+        (5, [("set", None)]),
+    ]
+
+
+def test_a_scorecard_from_before_has_nothing_to_tell():
+    assert report(BROKEN, aftermaths=()).aftermaths == ()
+
+
+def test_a_rubric_without_words_for_it_shows_the_name_of_the_act():
+    cards = score(script(), RUBRIC.model_copy(update={"aftermaths": ()}), rehearse(script(), BROKEN)).aftermaths
+    assert [one.label for one in report(BROKEN, aftermaths=cards).aftermaths] == [
+        "Overpromise",
+        "Overpromise",
+        "Hold notice",
+    ]

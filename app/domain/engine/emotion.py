@@ -14,7 +14,8 @@ from app.domain.engine.curves import along
 from app.domain.engine.events import Change, Mood
 from app.domain.engine.feelings import EmotionModel
 from app.domain.engine.snapshot import Memory
-from app.domain.engine.traps import trap_of
+from app.domain.engine.tact import BARE, TAKEN_IN, Circumstances, judge
+from app.domain.engine.traps import owns_up, trap_of
 from app.domain.scenario.model import VARIABLES, Case, Effect, Persona, Solution
 
 RELATIONAL = "relational"
@@ -39,7 +40,8 @@ class Heard:
 
     ``nothing``: neither an act nor a question, an offer or a fact of the case was recognised.
     ``found_out``: kind of the earlier claim that this unit shows to be broken or false.
-    ``money_fen``: the compensation it names, 0 without an amount.
+    ``money_fen``: the compensation it names, 0 without an amount. From ``open`` on it is what tact
+    goes by, see ``Circumstances``; ``echoes``: it takes up the customer's own words.
     """
 
     acts: tuple[str, ...]
@@ -51,6 +53,11 @@ class Heard:
     unit: int = 0
     found_out: str = ""
     money_fen: int = 0
+    open: bool = True
+    called: bool = False
+    asked: tuple[str, ...] = ()
+    informs: bool = False
+    echoes: bool = False
 
 
 @dataclass
@@ -80,6 +87,10 @@ class Tally:
             left = note if delta == wanted else f"{note} of={wanted}".strip()
             self.changes.append(Change(variable, delta, rule, left))
             self.mood = replace(self.mood, **{variable: value + delta})
+
+    def leave(self, rule: str, note: str) -> None:
+        """Record that something moved nothing, and by which rule, so that the report can say it."""
+        self.changes.append(Change("anger", 0, rule, note))
 
     def floor_anger(self, start: Mood, resolution: int) -> None:
         """While the matter is unresolved, anger does not sink below its share of the start: words alone end here.
@@ -123,6 +134,7 @@ class _Reaction:
             kind == "negative" and self.model.effects[act][0] >= self.model.major
             for act, kind in zip(heard.acts, self.kinds, strict=True)
         )
+        self.tactless = judge(self.model, customer.persona.id, customer.case, memory, _circumstances(heard))
         self.warm_only = RELATIONAL in self.kinds and DOING.isdisjoint(self.kinds)
         self.too_many_words = self.warm_only and memory.relational_run + 1 >= self.model.relational_only.from_unit
 
@@ -132,8 +144,12 @@ class _Reaction:
             if act in self.model.mistimed.acts and self.tally.mood.anger >= self.model.mistimed.anger:
                 rule = self.model.mistimed
                 self.tally.move({"anger": rule.anger_add, "trust": rule.trust_add}, f"mistimed.{act}")
+            elif act in self.tactless.worthless:
+                self.tally.leave(self.tactless.worthless[act], f"act={act}")
             elif kind != "none":
                 self._feel_act(act, self._factors(act, kind))
+                if act in self.tactless.factors:
+                    self.tally.leave("listen_first", f"act={act}")
             anger = sum(change.delta for change in self.tally.changes[mark:] if change.variable == "anger")
             self._remember(act, kind, anger)
         if self.heard.nothing:
@@ -179,6 +195,7 @@ class _Reaction:
         flip = model.phase_flip
         if act in flip.factors and self.tally.mood.anger >= flip.anger and not memory.related:
             factors.append(("too_early", flip.factors[act]))
+        factors.append(("unheard", self.tactless.factors.get(act, 1000)))
         factors.append(("meaning", model.polarity.get(act, {}).get(persona.id, 1000)))
         factors.append(("failure", model.failure_type[self.customer.case.failure_type].get(act, 1000)))
         factors.append(("match", self._match(act)))
@@ -222,8 +239,9 @@ class _Reaction:
         self._find_out()
         self._count_negative_words()
         self._resent_money_first()
+        self._miss_tact()
         self._read_form()
-        if self.kinds and "negative" not in self.kinds:
+        if self.kinds and "negative" not in self.kinds and not self.tactless.spoils:
             self._settle()
         self._first_impression()
         run = self.memory.relational_run + 1 if self.warm_only else 0
@@ -234,7 +252,7 @@ class _Reaction:
         traps = self.model.traps
         if traps is None or not self.heard.found_out:
             return
-        factor = traps.owned if any(act in traps.owned_by for act in self.heard.acts) else 1000
+        factor = traps.owned if owns_up(traps, self.heard.acts) else 1000
         effect = trap_of(traps, self.heard.found_out).effect
         deltas = {str(variable): round_away(delta * factor, 1000) for variable, delta in effect.items()}
         self.tally.move(deltas, f"trap.{self.heard.found_out}", f"owned={factor}" * (factor != 1000), capped=False)
@@ -254,6 +272,19 @@ class _Reaction:
         if self.memory.act_uses["offer_compensation"] == 1:
             table = self.model.money_first
             self.tally.move(_loose(table.get(self.customer.persona.id, table["default"])), "money_first")
+
+    def _miss_tact(self) -> None:
+        """Polite and annoying: each rule that was broken by its name, once a unit."""
+        hurt = self.customer.persona.multipliers.negative
+        for rule, effect, share in self.tactless.annoys:
+            deltas = {str(name): round_away(delta * hurt * share, 1_000_000) for name, delta in effect.items()}
+            self.tally.move(deltas, rule, f"persona={hurt * share // 1000}" * (hurt * share != 1_000_000))
+        uses = dict(self.memory.act_uses)
+        if self.tactless.bare:
+            uses[BARE] = uses.get(BARE, 0) + 1
+        if self.tactless.taken_in:
+            uses[TAKEN_IN] = 1
+        self.memory = replace(self.memory, act_uses=uses)
 
     def _read_form(self) -> None:
         if self.heard.emoji:
@@ -275,6 +306,11 @@ class _Reaction:
         if gained > 0 and self.heard.unit < self.model.first_impression.units:
             extra = round_away(gained * (self.model.first_impression.trust - 1000), 1000)
             self.tally.move({"trust": extra}, "first_impression")
+
+
+def _circumstances(heard: Heard) -> Circumstances:
+    specific = heard.concrete or heard.echoes or bool(heard.offered) or heard.money_fen > 0
+    return Circumstances(heard.acts, heard.open, heard.called, heard.asked, specific, heard.informs)
 
 
 def round_away(value: int, scale: int) -> int:

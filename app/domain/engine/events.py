@@ -6,7 +6,7 @@ attempt. Everything that steers the conversation is in here: no clock, no chance
 
 import msgspec
 
-from app.domain.text.understanding import Understanding
+from app.domain.text.understanding import Span, Understanding
 
 
 class Event(msgspec.Struct, frozen=True, tag=True, tag_field="kind"):
@@ -179,13 +179,31 @@ class Ended(msgspec.Struct, frozen=True):
     found_out: tuple[str, ...] = ()
 
 
+class Comeback(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of words that the trainee is held to. ``kind``: overpromise, misinform, hold or callback; ``unit`` it
+    was said in, ``span`` in that unit's text. ``how``: came_back, owned (came back and was owned up to in the same
+    reply), kept (made good in time), open (still to come when the conversation ended). ``why``: taken_back, late,
+    truth (the right fact was said), overrun or unreturned. ``cost`` is what it moved, empty where another claim of the
+    same reply was paid for; ``promised_ms`` and ``took_ms`` of a wait; ``csat`` what an open one costs of CSAT."""
+
+    kind: str
+    unit: int
+    span: Span
+    how: str
+    why: str = ""
+    cost: tuple[Change, ...] = ()
+    promised_ms: int = 0
+    took_ms: int = 0
+    csat: int = 0
+
+
 class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything ``step`` decided for one input. Recorded beside it; replay shows this, never recomputes it.
 
     ``unit``: index (from 0) of the reply unit just closed, with ``cids`` of its messages, what was
     ``understood`` and which acts got ``credit`` (indexes into ``understood.acts``); ``marks`` is the
     full sorted mark set guards saw; ``before``/``after`` the mood; ``delivered`` lines said now,
-    ``scheduled`` lines to come.
+    ``scheduled`` lines to come; ``comebacks`` what earlier words led to now.
     """
 
     unit: int | None = None
@@ -206,6 +224,7 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     state: str = ""
     phase: str = ""
     waited_ms: int | None = None
+    comebacks: tuple[Comeback, ...] = ()
     ended: Ended | None = None
 
 

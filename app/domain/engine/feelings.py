@@ -8,6 +8,7 @@ from app.domain.scenario.model import Effect, Id, Part
 
 Five = tuple[int, int, int, int, int]
 Bounds = tuple[int, int]
+Shares = dict[Id, int]
 
 
 class Overused(Part):
@@ -186,6 +187,68 @@ class Process(Part):
     transfer: int
 
 
+class GreetAgain(Part):
+    """A greeting in the middle of an open conversation: "you have not read what I wrote". An act of ``excused_by`` in
+    the same reply makes it a courtesy, and so does a customer who had to ask whether anybody is there."""
+
+    effect: Effect
+    excused_by: tuple[Id, ...] = ()
+    personas: Shares = Field(default_factory=dict)
+
+
+class ClosingCue(Part):
+    """``acts`` that close while the matter is open please nobody; before any act of ``excused_by`` they annoy."""
+
+    acts: tuple[Id, ...]
+    effect: Effect
+    excused_by: tuple[Id, ...]
+    personas: Shares = Field(default_factory=dict)
+
+
+class BareApology(Part):
+    """An apology beside which nothing is done, asked or said of the case calms nobody; from the second on it annoys.
+    Acts of ``made_good_by`` or of the classes ``made_good_by_classes`` in the same reply make it a good one."""
+
+    effect: Effect
+    made_good_by: tuple[Id, ...]
+    made_good_by_classes: tuple[Literal["relational", "info", "action", "money", "privacy", "process"], ...]
+    personas: Shares = Field(default_factory=dict)
+
+
+class ListenFirst(Part):
+    """From so many ``contacts`` on (by persona, else ``default``) soothing ``acts`` count ``factor`` until an act of
+    ``shown_by``, or a fact of the case, shows that the story was taken in."""
+
+    contacts: dict[Id, int]
+    acts: tuple[Id, ...]
+    shown_by: tuple[Id, ...]
+    factor: int
+
+
+class OffTopic(Part):
+    """Questions beside the matter (names of answers): ``acts`` of a reply that asks nothing else are worth nothing,
+    and it annoys unless an act of ``excused_by`` is in it."""
+
+    asks: tuple[Id, ...]
+    acts: tuple[Id, ...]
+    effect: Effect
+    excused_by: tuple[Id, ...]
+    personas: Shares = Field(default_factory=dict)
+
+
+class TactModel(Part):
+    """What annoys although it is polite. Effects are felt by the persona's factor for what hurts and by ``personas``
+    (thousandths, 1000 if not named; 0 forgives). One reply annoys in one way at most, the first that fits of closing,
+    straying, apologising, greeting; beside an act of ``felt_already`` in none."""
+
+    felt_already: tuple[Id, ...]
+    greet_again: GreetAgain
+    closing_cue: ClosingCue
+    bare_apology: BareApology
+    listen_first: ListenFirst
+    off_topic: OffTopic
+
+
 class OutcomeModel(Part):
     """From the end of a conversation to CSAT and NPS. ``csat``: index for 2, 3, 4 and 5. An offer that fits at least
     half, was not taken up and is under way by an act of ``promised_by`` when the trainee closes, is a promise."""
@@ -234,6 +297,7 @@ class EmotionModel(Part):
     double_deviation: DoubleDeviation | None = None
     compensation: Compensation | None = None
     traps: Traps | None = None
+    tact: TactModel | None = None
     waiting: WaitingModel
     rungs: tuple[Rung, ...]
     leaving: Leaving

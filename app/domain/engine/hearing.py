@@ -4,6 +4,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
+from app.domain.engine.claims import MOST_NAMED_MINUTES, hold_asked, hold_over, said_in, settled, values_beside
 from app.domain.engine.emotion import Heard, Tally, five, react
 from app.domain.engine.events import Mood
 from app.domain.engine.marks import MAX_ANSWERS, asked, credited, facts_named, marks_of, offered
@@ -11,14 +12,13 @@ from app.domain.engine.patience import drained, overruns
 from app.domain.engine.scene import Scene
 from app.domain.engine.script import fact_values
 from app.domain.engine.snapshot import Waiting
-from app.domain.engine.traps import OVERPROMISE, Said, trap_of, weigh, worst
+from app.domain.engine.traps import held, trap_of, weigh, without_hold, worst
 from app.domain.scenario.model import Fact, Interrupt, Otherwise, Remark, Transition
 from app.domain.text.acts import understand
+from app.domain.text.substance import takes_up
 from app.domain.text.understanding import Context, KnownFact, Utterance
 
 MOST_HOLD_MS = 600_000
-MOST_NAMED_MINUTES = 60
-"""A longer time beside "one moment" speaks of the matter (three days without news), not of the wait."""
 NOT_HEARD = ("not_heard", "unclear")
 MAX_BLOCKS = 3
 """At most so many beats answer one unit: an answer, a reaction and the next step; more would be a flood."""
@@ -43,6 +43,7 @@ class _Hearing:
         self.pending = scene.now.pending
         self.before = scene.now.mood
         self.waited_ms = self._waited_ms()
+        self.called = scene.now.waiting is not None and scene.now.waiting.rung > 0
 
     def recognise(self) -> None:
         text = "\n".join(message.text for message in self.pending)
@@ -75,8 +76,10 @@ class _Hearing:
     def feel(self) -> None:
         mood = self._patience_spent()
         found = Counter(finding.finding for finding in self.heard.findings)
-        claims, known = weigh(self.script.model, self.scene.now.memory, self._said())
-        self.found_out = worst(claims)
+        weighed = weigh(
+            self.script.model, self.scene.now.memory, said_in(self.heard, self.scene.at_ms, self.scene.now.unit - 1)
+        )
+        self.found_out = worst([claim for claim, _ in weighed.found])
         heard = Heard(
             acts=tuple(self.heard.acts[index].act for index in self.credit),
             nothing="nothing" in self.marks,
@@ -87,9 +90,15 @@ class _Hearing:
             unit=self.scene.now.unit - 1,
             found_out=self.found_out,
             money_fen=self._money_fen(),
+            open=self.scene.now.resolution == 0,
+            called=self.called,
+            asked=self.asks,
+            informs=any(act.act == "inform" for act in self.heard.acts),
+            echoes=takes_up(self.heard, [text for role, text in self.scene.now.dialogue if role == "customer"]),
         )
-        self.tally, memory = react(self.script.customer, known, mood, heard)
+        self.tally, memory = react(self.script.customer, weighed.memory, mood, heard)
         self.scene.set(mood=self.tally.mood, memory=memory)
+        self.scene.comebacks += settled(self.script.model, weighed, self.found_out, heard.acts, self.tally.changes)
         self._grant_hold()
 
     def answer(self) -> None:
@@ -149,12 +158,13 @@ class _Hearing:
             lost = drained(self.script.persona.timers, waiting, self.pending[0].at_ms) - waiting.drained
             tally.move({"patience": -lost}, "waiting", f"waited_ms={self.waited_ms}", capped=False)
             self._break_hold(tally, waiting)
+        self._come_back(tally, waiting)
         if "nothing" not in self.marks:
             tally.move({"patience": self.script.model.waiting.given_back}, "answered", capped=False)
         self.scene.changes += tally.changes
         slow = "style.slow" in self.marks
         memory = replace(
-            now.memory,
+            self.scene.now.memory,
             waits_over=now.memory.waits_over + slow,
             repeats_asked=now.memory.repeats_asked + len(self.reasked),
         )
@@ -172,7 +182,10 @@ class _Hearing:
         minutes = max((value for value in named if value <= MOST_NAMED_MINUTES), default=0)
         hold_ms = min(60_000 * minutes if minutes else 1000 * rule.hold_default_s, MOST_HOLD_MS)
         promised = 0 < 60_000 * minutes <= MOST_HOLD_MS
-        self.scene.set(hold_ms=hold_ms, memory=replace(memory, holds=memory.holds + 1, hold_named=promised))
+        claim = hold_asked(self.heard, self.scene.now.unit - 1, self.scene.at_ms + hold_ms)
+        claims = (*memory.claims, claim)
+        memory = replace(memory, holds=memory.holds + 1, hold_named=promised, claims=claims)
+        self.scene.set(hold_ms=hold_ms, memory=memory)
 
     def _break_hold(self, tally: Tally, waiting: Waiting) -> None:
         """Who said how long it takes and needs much longer has broken a promise."""
@@ -182,30 +195,23 @@ class _Hearing:
             deltas = {str(name): delta * doses for name, delta in rule.effect.items()}
             tally.move(deltas, "hold_broken", f"promised_ms={waiting.hold_ms}", capped=False)
 
-    def _said(self) -> Said:
-        named = {
-            verdict: tuple(dict.fromkeys(m.fact for m in self.heard.mentions if m.fact and m.verdict == verdict))
-            for verdict in ("stated", "contradicted")
-        }
-        return Said(
-            at_ms=self.scene.at_ms,
-            unit=self.scene.now.unit - 1,
-            acts=frozenset(act.act for act in self.heard.acts),
-            stated=named["stated"],
-            misstated=named["contradicted"],
-            minutes=max(self._values_beside(OVERPROMISE, "duration"), default=0),
-        )
+    def _come_back(self, tally: Tally, waiting: Waiting | None) -> None:
+        """This reply ends the wait that was asked for, unless it only asks for another or says nothing."""
+        memory = self.scene.now.memory
+        claim = held(memory)
+        if claim is None:
+            return
+        self.scene.set(memory=without_hold(memory))
+        found = hold_over(self.script.model, claim, waiting, self.pending[0].at_ms, tally.changes)
+        empty = bool({"nothing", "act.hold_notice"} & self.marks)
+        if found is not None and not (found.how == "kept" and empty):
+            self.scene.comebacks.append(found)
 
     def _money_fen(self) -> int:
         """The compensation that the unit names: an amount beside the act, or what the offered solution is worth."""
         solutions = self.script.scenario.solutions
         worth = [100 * (solutions[name].money or 0) for name in self.offers]
-        return max(self._values_beside("offer_compensation", "money") or worth, default=0)
-
-    def _values_beside(self, act: str, kind: str) -> list[int]:
-        clauses = {found.clause for found in self.heard.acts if found.act == act}
-        mentions = (m for m in self.heard.mentions if m.kind == kind and m.clause in clauses)
-        return [int(m.value) for m in mentions if m.value.isdecimal()]
+        return max(values_beside(self.heard, "offer_compensation", "money") or worth, default=0)
 
     def _interrupt(self, marks: frozenset[str]) -> Interrupt | None:
         for interrupt in self.script.scenario.interrupts:

@@ -3,13 +3,15 @@
 Formulas: ``outcome`` of the emotion model (docs/explanation/emotion.md). The index alone decides CSAT.
 """
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from app.domain.engine.curves import sigmoid
 from app.domain.engine.emotion import Customer
-from app.domain.engine.events import Ended, Mood
-from app.domain.engine.snapshot import Memory, Snapshot
-from app.domain.engine.traps import trap_of
+from app.domain.engine.events import Change, Comeback, Ended, Mood
+from app.domain.engine.snapshot import Claim, Memory, Snapshot
+from app.domain.engine.traps import CALLBACK, COSTLY, HOLD, trap_of
 from app.domain.scenario.model import Outcome
 
 
@@ -45,6 +47,59 @@ def conclude(customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: O
     )
 
 
+def left_open(
+    customer: Customer, snapshot: Snapshot, outcome_id: str, outcome: Outcome, by: str
+) -> tuple[Comeback, ...]:
+    """What was claimed and not settled when it ended, in the order in which it was said: what it moves afterwards, and
+    how many points of CSAT it takes. Nobody waits any more where the matter was closed by the reply itself or by a
+    quiet goodbye, and word that was not due yet may still come."""
+    if customer.model.traps is None:
+        return ()
+    claims = snapshot.memory.claims
+    kinds = _found_out(customer, snapshot.memory)
+    moved = _afterwards(customer, snapshot.mood, kinds)
+    lost = _stars_lost(snapshot, kinds, lambda one: conclude(customer, one, outcome_id, outcome, by).csat)
+    found = []
+    for claim in claims:
+        if claim.kind in COSTLY:
+            why = "late" if 0 < claim.due_ms < snapshot.at_ms else ""
+            cost, stars = moved.pop(claim.kind, ()), lost.pop(claim.kind, 0)
+            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", why, cost, csat=stars))
+        elif _missed(claim, snapshot, by):
+            why = "unreturned" if claim.kind == HOLD else "late"
+            found.append(Comeback(claim.kind, claim.unit, claim.span, "open", why))
+    return tuple(found)
+
+
+def _missed(claim: Claim, snapshot: Snapshot, by: str) -> bool:
+    if claim.kind == CALLBACK:
+        return claim.due_ms < snapshot.at_ms
+    if by == "limit.time_limit":
+        return claim.due_ms < snapshot.at_ms
+    return by.startswith(("silence.", "end.")) and by != "silence.quiet"
+
+
+def _stars_lost(snapshot: Snapshot, kinds: tuple[str, ...], csat: Callable[[Snapshot], int]) -> dict[str, int]:
+    """What each kind takes from the rating, counted one after the other, so that the parts make the whole."""
+    claims = snapshot.memory.claims
+    ratings = []
+    for count in range(len(kinds) + 1):
+        counted = tuple(claim for claim in claims if claim.kind in kinds[:count])
+        ratings.append(csat(replace(snapshot, memory=replace(snapshot.memory, claims=counted))))
+    return {kind: before - after for kind, before, after in zip(kinds, ratings, ratings[1:], strict=False)}
+
+
+def _afterwards(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> dict[str, tuple[Change, ...]]:
+    """What each kind moves once it is found out, in the order in which it is counted."""
+    moved = {}
+    for kind in kinds:
+        after = _disillusioned(customer, mood, (kind,))
+        deltas = {name: getattr(after, name) - getattr(mood, name) for name in mood.__struct_fields__}
+        moved[kind] = tuple(Change(name, delta, f"trap.{kind}") for name, delta in deltas.items() if delta)
+        mood = after
+    return moved
+
+
 def outcome_index(customer: Customer, snapshot: Snapshot) -> int:
     """The index in thousandths of a point: resolution, treatment, process, trust, anger, contacts, peak."""
     rule = customer.model.outcome
@@ -72,7 +127,8 @@ def _resolution(customer: Customer, snapshot: Snapshot, by: str) -> int:
 
 
 def _found_out(customer: Customer, memory: Memory) -> tuple[str, ...]:
-    return tuple(sorted({claim.kind for claim in memory.claims})) if customer.model.traps else ()
+    kinds = {claim.kind for claim in memory.claims if claim.kind in COSTLY}
+    return tuple(sorted(kinds)) if customer.model.traps else ()
 
 
 def _disillusioned(customer: Customer, mood: Mood, kinds: tuple[str, ...]) -> Mood:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.domain.engine import outcome as outcomes
-from app.domain.engine.events import Change, Checked, Line, Met, Mood, Output, Taken
+from app.domain.engine.events import Change, Checked, Comeback, Line, Met, Mood, Output, Taken
 from app.domain.engine.script import Script, fact_values
 from app.domain.engine.snapshot import Snapshot
 from app.domain.engine.voice import choose, fill, typing_ms, utter
@@ -35,6 +35,7 @@ class Scene:
         self.revealed: list[str] = []
         self.scheduled: list[Line] = []
         self.delivered: list[Line] = []
+        self.comebacks: list[Comeback] = []
 
     def set(self, **changes: object) -> None:
         """Change fields of the working snapshot."""
@@ -127,6 +128,7 @@ class Scene:
         """The conversation ends in ``outcome_id``: at once, or when the last scheduled line was delivered."""
         outcome = self.script.scenario.outcomes[outcome_id]
         ended = outcomes.conclude(self.script.customer, self.now, outcome_id, outcome, by)
+        self.comebacks += outcomes.left_open(self.script.customer, self.now, outcome_id, outcome, by)
         kept = tuple(line for line in self.now.scheduled if line.beat != TOOL_BEAT)
         self.set(leaving=ended, scheduled=kept, waiting=None, pending=())
         self.close_if_said()
@@ -148,6 +150,7 @@ class Scene:
             revealed=tuple(self.revealed),
             scheduled=tuple(self.scheduled),
             delivered=tuple(self.delivered),
+            comebacks=tuple(self.comebacks),
             state=self.now.state,
             phase=state.phase,
             **self.output,

@@ -5,6 +5,7 @@ import hashlib
 import msgspec
 
 from app.domain.engine.events import Ended, Line, Mood
+from app.domain.text.understanding import Span
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -30,13 +31,15 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Something said that the trainee will be held to. ``kind``: overpromise or misinform; ``unit`` it was said in;
-    ``facts`` said wrongly; ``due_ms`` when a promise falls due, 0 if no time was named."""
+    """Something said that the trainee will be held to. ``kind``: overpromise, misinform, hold or callback; ``unit`` it
+    was said in, ``span`` its words there; ``facts`` said wrongly; ``due_ms`` when a promise falls due, 0 if no time
+    was named."""
 
     kind: str
     unit: int
     facts: tuple[str, ...] = ()
     due_ms: int = 0
+    span: Span = Span(0, 0)
 
 
 class Memory(msgspec.Struct, frozen=True):

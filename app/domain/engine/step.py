@@ -293,8 +293,10 @@ def _shift(scene: Scene, by_ms: int) -> None:
             last_ms=waiting.last_ms + by_ms,
             due_ms=waiting.due_ms + by_ms,
         )
+    claims = tuple(replace(one, due_ms=one.due_ms + by_ms) if one.due_ms else one for one in now.memory.claims)
     scene.set(
         waiting=waiting,
+        memory=replace(now.memory, claims=claims),
         scheduled=tuple(replace(line, due_ms=line.due_ms + by_ms) for line in now.scheduled),
         deadline_ms=now.deadline_ms + by_ms,
     )

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from app.domain.engine.script import Script
 from app.domain.scenario.model import Text
-from app.domain.scoring.rubric import LOCALES, Criterion, Rubric
+from app.domain.scoring.rubric import LOCALES, Criterion, Rubric, Wording
 
 FALLBACK = {
     "zh-CN": {"item": "这件商品", "solution": "换新", "customer": "您"},
@@ -16,10 +16,15 @@ _STOPS = "。.!！~～?？"
 
 def advice_for(criterion: Criterion, script: Script) -> dict[str, str]:
     """The wording of a criterion per locale, in the register of the customer; empty where there is nothing to say."""
+    return worded(criterion.wording, script)
+
+
+def worded(wording: Wording, script: Script) -> dict[str, str]:
+    """What ``wording`` says per locale to this customer, with the words of the case."""
     register = script.persona.register_
     found = {}
     for locale in LOCALES:
-        texts = {str(name): text for name, text in criterion.wording.get(locale, {}).items()}  # type: ignore[call-overload]
+        texts = {str(name): text for name, text in wording.get(locale, {}).items()}  # type: ignore[call-overload]
         if texts:
             found[locale] = filled(texts.get(register, texts["plain"]), script, locale)
     return found

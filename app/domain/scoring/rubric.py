@@ -1,6 +1,7 @@
 """The rubric: dimensions, criteria with their rules, deductions, red lines, badges, persona packs; as data."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -18,6 +19,10 @@ LOCALES = ("zh-CN", "en")
 REGISTERS = ("plain", "warm", "formal", "casual", "direct")
 Points = Annotated[int, Field(ge=1, le=100_000)]
 Words = dict[Literal["zh-CN", "en"], str]
+BLANKS = ("item", "solution", "customer")
+"""What a wording may leave to the case."""
+_BLANKS = ", ".join(f"{{{name}}}" for name in BLANKS)
+_BLANK = re.compile(r"\{([^{}]*)\}")
 Wording = dict[Literal["zh-CN", "en"], dict[Literal["plain", "warm", "formal", "casual", "direct"], str]]
 
 
@@ -83,6 +88,25 @@ class BadgeRule(Part):
     label: Words
 
 
+class Told(Part):
+    """Why it matters, by what became of it."""
+
+    came_back: Words
+    owned: Words
+    kept: Words
+    open: Words
+
+
+class AftermathRule(Part):
+    """What is said of words that come back later: an overpromise, a wrong fact, a wait or a promise to be in touch.
+    Worth no points. ``wording`` is what to say instead, by register."""
+
+    kind: Literal["overpromise", "misinform", "hold", "callback"]
+    label: Words
+    told: Told
+    wording: Wording
+
+
 class Check(Ruled):
     """A part of a persona pack: a rule and the share (thousandths) of the criterion that it is worth."""
 
@@ -119,6 +143,7 @@ class Rubric(Document):
     deductions: tuple[DeductionRule, ...] = ()
     gates: tuple[GateRule, ...] = ()
     badges: tuple[BadgeRule, ...] = ()
+    aftermaths: tuple[AftermathRule, ...] = ()
     personas: dict[Id, tuple[Check, ...]] = Field(default={})
     hash: str = ""
 
@@ -198,6 +223,13 @@ def _ids(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
             zh, en = f"没有维度 {criterion.dimension}", f"there is no dimension {criterion.dimension}"
             yield diagnostic("SC124", place, zh, en)
 
+    kinds: list[str] = []
+    for index, rule in enumerate(rubric.aftermaths):
+        if rule.kind in kinds:
+            place = node.at("aftermaths", index, "kind")
+            yield diagnostic("SC009", place, f"{rule.kind} 重复", f"{rule.kind} is used twice")
+        kinds.append(rule.kind)
+
 
 def _acts(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
     for part in ("deductions", "gates"):
@@ -235,6 +267,27 @@ def _words(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
             if criterion.wording and "plain" not in criterion.wording.get(locale, {}):  # type: ignore[call-overload]
                 place = node.key_at("criteria", index, "wording")
                 yield diagnostic("SC001", place, f"wording 缺 {locale} plain", f"wording lacks {locale} plain")
+    yield from _aftermath_words(rubric, node)
+
+
+def _aftermath_words(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
+    """Both languages of everything that is told, and only the blanks that can be filled in."""
+    for index, rule in enumerate(rubric.aftermaths):
+        texts = [(("label",), rule.label), *((("told", how), getattr(rule.told, how)) for how in Told.model_fields)]
+        for path, words in texts:
+            if any(not words.get(locale) for locale in LOCALES):
+                name = ".".join(path)
+                place = node.key_at("aftermaths", index, *path)
+                yield diagnostic("SC001", place, f"{name} 要有 zh-CN 和 en", f"{name} needs zh-CN and en")
+        for locale in LOCALES:
+            by_register = rule.wording.get(locale, {})  # type: ignore[call-overload]
+            place = node.key_at("aftermaths", index, "wording")
+            if not by_register.get("plain"):
+                yield diagnostic("SC001", place, f"wording 缺 {locale} plain", f"wording lacks {locale} plain")
+            for blank in (name for text in by_register.values() for name in _BLANK.findall(text)):
+                if blank not in BLANKS:
+                    zh, en = f"wording 里没有 {{{blank}}}", f"wording knows no {{{blank}}}"
+                    yield diagnostic("SC123", place, f"{zh}，可用 {_BLANKS}", f"{en}; there are {_BLANKS}")
 
 
 assert len(PHASES) == 7, "Criterion.phases spells them out"

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from app.domain.engine.events import Met, Recorded
 from app.domain.engine.script import Script
+from app.domain.scoring.aftermath import aftermaths
 from app.domain.scoring.badges import badges
 from app.domain.scoring.deductions import deductions
 from app.domain.scoring.evidence.apply import apply
@@ -53,6 +54,7 @@ def score(script: Script, rubric: Rubric, records: Sequence[Recorded], *, so_far
         capped_by=capped_by,
         why_not_passed=why,
         not_enabled=tuple(criterion.id for criterion in rubric.criteria if not criterion.enabled),
+        aftermaths=aftermaths(rubric.aftermaths, record),
     )
 
 

@@ -70,6 +70,26 @@ class Badge(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Aftermath(msgspec.Struct, frozen=True):
+    """What words of an earlier reply led to. ``kind``: overpromise, misinform, hold or callback; ``how``: came_back,
+    owned (came back, owned up to in the same reply), kept (made good in time), open (not yet when it ended). ``turn``
+    is the reply that decided it, None for open; ``line`` what the customer said to it; ``cost`` points of the mood per
+    variable; ``csat`` what an open one takes from the customer's rating. ``why`` is what happened, ``lesson`` why it
+    matters, ``advice`` what to say instead."""
+
+    kind: str
+    how: str
+    evidence: Evidence
+    turn: int | None = None
+    line: str = ""
+    cost: dict[str, int] = {}
+    csat: int = 0
+    why: Reason = Reason("")
+    label: dict[str, str] = {}
+    lesson: dict[str, str] = {}
+    advice: dict[str, str] = {}
+
+
 class DimensionScore(msgspec.Struct, frozen=True):
     """Points of one dimension after not-applicable points were spread inside it."""
 
@@ -121,3 +141,4 @@ class Scorecard(msgspec.Struct, frozen=True):
     capped_by: str = ""
     why_not_passed: tuple[Reason, ...] = ()
     not_enabled: tuple[str, ...] = ()
+    aftermaths: tuple[Aftermath, ...] = ()

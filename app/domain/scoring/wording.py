@@ -61,6 +61,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "gate.absent": ("没有找到必须做的：{what}；待主管确认。", "Not found, though required: {what}; a supervisor decides."),
     "gate.absent_guessed": ("没有明确找到必须做的：{what}；引出的话像是说到了，待主管确认。", "Not plainly found, though required: {what}; the words quoted may be it, a supervisor decides."),
     "gate.closed": ("问题没有解决就结束了对话。", "The conversation was closed with the matter open."),
+    # what came back later
+    "aftermath.taken_back": ("后来又说办不到，这句话就落空了。", "It was taken back: what had been promised was refused."),
+    "aftermath.taken_back_owned": ("后来说了办不到，同时认了错。", "It was taken back, and owned up to in the same reply."),
+    "aftermath.truth": ("后来说了实情，和这句话对不上。", "The facts were told, and they do not agree with this."),
+    "aftermath.truth_owned": ("自己更正了，并且道了歉。", "Put right by the agent, with an apology."),
+    "aftermath.late": ("说好的时间已经过了，事情还没有着落。", "The time that was named had passed, and nothing had been done."),
+    "aftermath.late_owned": ("说好的时间已经过了，同时认了错。", "The time that was named had passed; it was owned up to."),
+    "aftermath.hold_came_back": ("说好等 {promised} 秒，客户等了 {took} 秒。", "{promised} s were asked for; the customer waited {took} s."),
+    "aftermath.hold_kept": ("说好等 {promised} 秒，{took} 秒就回来了。", "{promised} s were asked for; the answer came after {took} s."),
+    "aftermath.kept_hold": ("客户还没开始等，就已经回来了。", "The answer came before the customer had begun to wait."),
+    "aftermath.kept": ("在说好的时间里办了。", "Done within the time that was named."),
+    "aftermath.open": ("对话里还没有露馅，客户事后会发现，已经计入结果。", "It had not come back when the conversation ended; it would have, and counts in the outcome."),
+    "aftermath.open_late": ("说好的时间已经过了，只是对话先结束了。", "The time that was named had passed; only the conversation ended first."),
+    "aftermath.open_unreturned": ("直到对话结束，也没有回来。", "Nobody came back before the conversation ended."),
     # the verdict
     "verdict.running": ("对话还没有结束。", "The conversation is not over."),
     "verdict.short": ("只有 {n} 次回复，少于 {min} 次无法评价。", "Only {n} replies; fewer than {min} cannot be judged."),
@@ -101,6 +115,27 @@ NUMBERS: dict[str, tuple[str, str]] = {
     "turn": ("回复序号", "number of the reply"),
 }
 NOT = ("没有", "no ")
+BECAME: dict[str, tuple[str, str]] = {
+    "came_back": ("找上门了", "came back"),
+    "owned": ("找上门了，自己认了", "came back, owned up to"),
+    "kept": ("及时兑现", "made good in time"),
+    "open": ("事后会找上门", "would have come back"),
+    "overpromise.came_back": ("落空了", "fell through"),
+    "overpromise.owned": ("落空了，自己认了", "fell through, owned up to"),
+    "misinform.came_back": ("露馅了", "came out"),
+    "misinform.owned": ("自己更正了", "put right with an apology"),
+    "hold.came_back": ("等过头了", "took too long"),
+    "hold.kept": ("按时回来", "back in time"),
+    "hold.open": ("没有回来", "never came back"),
+    "callback.came_back": ("过了点", "came too late"),
+    "callback.open": ("没有等到", "never came"),
+}
+"""What became of words that come back later, by kind where it has a name of its own."""
+
+
+def became(kind: str, how: str, locale: str) -> str:
+    """What became of words of ``kind``, in two or three words."""
+    return BECAME.get(f"{kind}.{how}", BECAME[how])[_index(locale)]
 
 
 def tell(reason: Reason, locale: str, scenario: Scenario | None = None, rubric: Rubric | None = None) -> str:

@@ -10,7 +10,6 @@ from copy import copy as copied
 from functools import lru_cache
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from app.domain.text.catalogue import GATING
 from app.domain.text.lexicon import LexiconSource, Rule
@@ -18,8 +17,9 @@ from app.domain.text.linear import Ear
 from app.domain.text.pattern import TYPED, Chain, PatternError, Patterns, patterns_over
 from app.domain.text.segment import CutText, Part
 from app.domain.text.values import Value
+from app.domain.text.words import Words
 
-_COMMON = (200, 6, 2, 1)  # weights of words of one, two, three and more characters
+_OF_A_VALUE = 6  # how often a typed value may be seen, as ``Words.common`` counts
 _MOST_ROWS = 48  # starts that are followed at once in one clause; keeps joining linear
 
 Found = dict[int, list[tuple[int, int]]]
@@ -56,6 +56,10 @@ class CompiledRule(msgspec.Struct, frozen=True):
     locale: str
 
 
+# The joins to look at where a word was seen.
+_Triggers = dict[int, tuple[tuple[CompiledRule, Join], ...]]
+
+
 class Hit(msgspec.Struct, frozen=True):
     """Where a join was found: the whole and each step, as spans of the copy."""
 
@@ -79,16 +83,17 @@ class Lexicon:
         self.hash = _hash(source, phrases)
         locales = sorted({file.locale for file in source.files}, reverse=True)
         self.locale = locales[0] if locales else "zh-CN"
-        self._numbers: dict[str, int] = dict(base._numbers) if base else {}
-        self._common: list[int] = list(base._common) if base else []
-        shipped = base.rules if base else tuple(self._of_files(source))
-        self.rules: tuple[CompiledRule, ...] = (*shipped, *self._of_phrases(source, phrases))
+        self.words: Words = Words(base.words if base else None)
+        self._sets: dict[tuple[str, ...], frozenset[int]] = {}
+        own = tuple(self._of_phrases(source, phrases) if base else self._of_files(source))
+        if not base:
+            own += tuple(self._of_phrases(source, phrases))
+        self.rules: tuple[CompiledRule, ...] = (*(base.rules if base else ()), *own)
         self.muted: frozenset[str] = base.muted if base else _muted(source)
-        self.words = tuple(self._numbers)
-        self._automaton = AhoCorasick(list(self.words) or ["\x00"], matchkind=MatchKind.Standard)
-        self._edges = tuple((_is_word(word[0]), _is_word(word[-1])) for word in self.words)
+        self.words.close()
         self._typed = {kind: -index - 1 for index, kind in enumerate(TYPED)}
-        self._by_number = self._triggers()
+        self._by_number: tuple[_Triggers, ...] = (*(base._by_number if base else ()), self._triggers(own))
+        self._sets.clear()
         self.ears: dict[str, Ear] = (
             base.ears if base else {file.locale: Ear(file.weights) for file in source.files if file.weights}
         )
@@ -101,7 +106,7 @@ class Lexicon:
         for locale in {file.locale for file in source.files}:
             groups: dict[int, tuple[str, ...]] = dict(typed)
             for name, words in source.groups(locale).items():
-                for number in {self._numbers[word] for word in words if word in self._numbers}:
+                for number in {found for word in words if (found := self.words.known(word)) is not None}:
                     groups[number] = (*groups.get(number, ()), name)
             named[locale] = groups
         return named
@@ -161,9 +166,7 @@ class Lexicon:
     def _join(self, chain: Chain, spaced: bool) -> Join:
         return Join(
             steps=tuple(
-                frozenset({-TYPED.index(step.typed) - 1})
-                if step.typed
-                else frozenset(self._number(word) for word in step.words)
+                frozenset({-TYPED.index(step.typed) - 1}) if step.typed else self._set_of(step.words)
                 for step in chain.steps
             ),
             gaps=tuple(step.gap for step in chain.steps),
@@ -174,37 +177,35 @@ class Lexicon:
             spaced=spaced,
         )
 
-    def _number(self, word: str) -> int:
-        number = self._numbers.setdefault(word, len(self._numbers))
-        if number == len(self._common):
-            self._common.append(_COMMON[min(len(word), len(_COMMON)) - 1])
-        return number
+    def _set_of(self, words: tuple[str, ...]) -> frozenset[int]:
+        """The numbers of words; patterns that name the same group share them."""
+        found = self._sets.get(words)
+        if found is None:
+            found = self._sets[words] = frozenset(map(self.words.number, words))
+        return found
 
-    def _triggers(self) -> dict[int, tuple[tuple[CompiledRule, Join], ...]]:
+    def _triggers(self, rules: tuple[CompiledRule, ...]) -> _Triggers:
         """For each word the joins whose rarest step it satisfies."""
         triggers: dict[int, list[tuple[CompiledRule, Join]]] = {}
-        for rule in self.rules:
+        for rule in rules:
             for join in rule.joins:
+                pair = (rule, join)
                 for number in self._rarest(join):
-                    triggers.setdefault(number, []).append((rule, join))
+                    triggers.setdefault(number, []).append(pair)
         return {number: tuple(joins) for number, joins in triggers.items()}
 
     def _rarest(self, join: Join) -> frozenset[int]:
         return min(join.steps, key=self._commonness)
 
     def _commonness(self, step: frozenset[int]) -> int:
-        """How often a step may be seen: single characters are everywhere, longer words are rare."""
-        return sum(self._common[number] if number >= 0 else _COMMON[1] for number in step)
+        """How often a step may be seen."""
+        return sum(self.words.common(number) if number >= 0 else _OF_A_VALUE for number in step)
 
     def seen(self, text: CutText, values: tuple[Value, ...]) -> list[Found]:
         """For each clause, the words and typed values in it."""
         found: list[Found] = [{} for _ in text.parts]
         owners = _owners(text)
-        copy, edges = text.copy, self._edges
-        for number, start, end in self._automaton.find_matches_as_indexes(copy, overlapping=True):
-            left, right = edges[number]
-            if (left and start and _is_word(copy[start - 1])) or (right and end < len(copy) and _is_word(copy[end])):
-                continue
+        for number, start, end in self.words.places(text.copy):
             owner = owners[start]
             if owner >= 0:
                 found[owner].setdefault(number, []).append((start, end))
@@ -215,9 +216,10 @@ class Lexicon:
     def matches(self, text: CutText, part: Part, found: Found) -> Iterator[tuple[CompiledRule, Hit]]:
         """Every join of a rule that stands in the clause, without the rule's further conditions."""
         for number in found:
-            for rule, join in self._by_number.get(number, ()):
-                for hit in find(join, text.copy, part, found):
-                    yield rule, hit
+            for triggers in self._by_number:
+                for rule, join in triggers.get(number, ()):
+                    for hit in find(join, text.copy, part, found):
+                        yield rule, hit
 
 
 def compile_lexicon(source: LexiconSource, phrases: Mapping[str, tuple[str, ...]] = {}) -> Lexicon:
@@ -328,10 +330,6 @@ def _owners(text: CutText) -> list[int]:
     for index, part in enumerate(text.parts):
         owners[part.start : part.end] = [index] * (part.end - part.start)
     return owners
-
-
-def _is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _muted(source: LexiconSource) -> frozenset[str]:

@@ -189,6 +189,11 @@ def find_substance(heard: Understanding, customer: Sequence[str] = ()) -> Substa
     )
 
 
+def takes_up(heard: Understanding, customer: Sequence[str]) -> bool:
+    """Whether the reply takes up the ``customer``'s own words; stock phrases do not count."""
+    return _Reading(heard).overlap(customer).value >= BOUNDS["overlap"]
+
+
 def questions(lines: Sequence[str]) -> Iterator[str]:
     """What each question in the lines wants to hear: time, amount, place, cause, way, yes_or_no or fact."""
     for line in lines:

@@ -13,6 +13,13 @@ export interface Frame {
   marks: { label: string; good: boolean }[];
 }
 
+/** Words said at one moment that came back, or were made good, at another. */
+export interface Arc {
+  from: number;
+  to: number;
+  good: boolean;
+}
+
 export interface Labels {
   play: string;
   pause: string;
@@ -23,7 +30,7 @@ export interface Labels {
   scrub: string;
   turn: string;
   anger: string;
-  legend: { customer: string; trainee: string; tool: string; mark: string; missed: string; wait: string };
+  legend: { customer: string; trainee: string; tool: string; mark: string; missed: string; wait: string; arc: string };
 }
 
 const SPEEDS = [1, 2, 4, 8];
@@ -43,6 +50,7 @@ export class ReplayPlayer extends LitElement {
   declare speed: number;
   declare skip: boolean;
   frames: Frame[] = [];
+  arcs: Arc[] = [];
   labels!: Labels;
   #timer = 0;
   #items: HTMLElement[] = [];
@@ -73,8 +81,9 @@ export class ReplayPlayer extends LitElement {
   }
 
   /** Hands over what to play; `items` are the transcript's list items in the order of `frames`. */
-  load(frames: Frame[], labels: Labels, items: HTMLElement[]): void {
+  load(frames: Frame[], labels: Labels, items: HTMLElement[], arcs: Arc[] = []): void {
     this.frames = frames;
+    this.arcs = arcs;
     this.labels = labels;
     this.#items = items;
     items.forEach((item, index) => item.addEventListener("click", (event) => this.#onItem(event, index)));
@@ -214,6 +223,7 @@ export class ReplayPlayer extends LitElement {
         <li class="key-mark">${this.labels.legend.mark}</li>
         <li class="key-missed">${this.labels.legend.missed}</li>
         <li class="key-wait">${this.labels.legend.wait}</li>
+        ${this.arcs.length ? html`<li class="key-arc">${this.labels.legend.arc}</li>` : nothing}
       </ul>
     `;
   }
@@ -254,6 +264,7 @@ export class ReplayPlayer extends LitElement {
       <polygon class="mood-area" points="0,60 ${mood.join(" ")} ${WIDTH},60"></polygon>
       <polyline class="mood-line" points=${mood.join(" ")}></polyline>
       ${this.frames.map((frame, index) => this.#tick(frame, x(index)))}
+      ${this.arcs.map((arc, index) => this.#arc(arc, index % 2 ? 10 : 4, x))}
       <line class="playhead" x1=${x(this.index)} x2=${x(this.index)} y1="0" y2=${HEIGHT}></line>
     </svg>`;
   }
@@ -262,6 +273,16 @@ export class ReplayPlayer extends LitElement {
     const before = this.frames[index - 1];
     if (!before || frame.offset - before.offset < QUIET_MS) return nothing;
     return svg`<rect class="tick-wait" x=${x(index - 1)} y="0" width=${x(index) - x(index - 1)} height=${HEIGHT}></rect>`;
+  }
+
+  /** From the words to what became of them: a dashed line with an end at either moment. */
+  #arc(arc: Arc, y: number, x: (index: number) => number): TemplateResult {
+    const kind = arc.good ? "arc arc-good" : "arc";
+    return svg`<g class=${kind}>
+      <line x1=${x(arc.from)} x2=${x(arc.to)} y1=${y} y2=${y}></line>
+      <rect x=${x(arc.from) - 3} y=${y - 3} width="6" height="6"></rect>
+      <rect x=${x(arc.to) - 3} y=${y - 3} width="6" height="6"></rect>
+    </g>`;
   }
 
   #tick(frame: Frame, x: number): TemplateResult | typeof nothing {

@@ -2,11 +2,12 @@ import "../../styles/review.css";
 import "../../styles/understood.css";
 import "../../styles/library.css";
 import { island } from "../lib/island.ts";
-import { ReplayPlayer, type Frame, type Labels } from "../elements/replay-player.ts";
+import { ReplayPlayer, type Arc, type Frame, type Labels } from "../elements/replay-player.ts";
 import { ScenarioGraph, type GraphData } from "../elements/scenario-graph.ts";
 
 interface ReplayData {
   frames: Frame[];
+  arcs: Arc[];
   graph: GraphData | null;
   labels: Labels;
 }
@@ -45,7 +46,7 @@ if (data && player instanceof ReplayPlayer) {
     inspect(index, data.frames);
     if (graph instanceof ScenarioGraph && frame) graph.current = frame.state;
   });
-  player.load(data.frames, data.labels, items);
+  player.load(data.frames, data.labels, items, data.arcs);
   if (graph instanceof ScenarioGraph && data.graph) void graph.load(data.graph);
   else document.querySelector(".replay-graph")?.remove();
 }

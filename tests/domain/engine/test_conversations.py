@@ -32,8 +32,9 @@ def played(units, who, case, settled_at):
     """The end of a conversation in which an offer is accepted in unit ``settled_at``."""
     someone, memory, mood, resolution = customer(who, case), Memory(), MOOD, 0
     for number, acts in enumerate(units):
-        claims, memory = weigh(MODEL, memory, Said(60_000 * number, number, acts))
-        heard = Heard(tuple(acts), unit=number, found_out=worst(claims))
+        weighed = weigh(MODEL, memory, Said(60_000 * number, number, acts))
+        memory = weighed.memory
+        heard = Heard(tuple(acts), unit=number, found_out=worst([claim for claim, _ in weighed.found]))
         tally, memory = react(someone, memory, mood, heard)
         if number == settled_at:
             tally.move(five(MODEL.settled["accepted"]), "settled.accepted")

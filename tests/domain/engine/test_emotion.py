@@ -30,7 +30,7 @@ def test_first_specific_empathy_has_its_full_effect():
     assert deltas(tally, "act.empathy_specific") == {
         "anger": -10, "anxiety": -5, "trust": 6, "patience": 5, "satisfaction": 3,
     }  # fmt: skip
-    assert memory.act_uses == {"empathy_specific": 1}
+    assert memory.act_uses == {"empathy_specific": 1, "taken_in": 1}
     assert memory.related
     assert memory.relational_credit == 10
 
@@ -61,9 +61,9 @@ def test_explaining_before_any_warm_word_backfires_on_the_angry_only():
 
 def test_a_late_apology_is_worth_little_and_the_next_hurts():
     memory = Memory(proposals=1, act_uses={"x": 1})
-    tally, memory = hear("apologize", memory=memory)
+    tally, memory = hear("apologize", memory=memory, concrete=True)
     assert deltas(tally, "act.apologize")["anger"] == -2
-    tally, memory = hear("apologize", memory=memory)
+    tally, memory = hear("apologize", memory=memory, concrete=True)
     assert deltas(tally, "act.apologize")["anger"] == 1
 
 
@@ -77,7 +77,7 @@ def test_warm_words_beside_an_insult_are_worth_little():
 
 def test_only_words_stop_working_and_cost_patience():
     memory = Memory(relational_run=2)
-    tally, memory = hear("apologize", memory=memory)
+    tally, memory = hear("apologize", memory=memory, concrete=True)
     assert deltas(tally, "act.apologize")["anger"] == -1
     assert deltas(tally, "only_words") == {"patience": -6}
     assert memory.relational_run == 3
@@ -104,7 +104,7 @@ def test_a_remedy_counts_by_whether_it_fits_the_loss(offered, anger):
 
 def test_failure_of_process_makes_apologies_weigh_more():
     case = Case(loss_kind="dignity", fault="ours", failure_type="process")
-    assert deltas(hear("apologize", who=customer(case=case))[0], "act.apologize")["anger"] == -7
+    assert deltas(hear("apologize", concrete=True, who=customer(case=case))[0], "act.apologize")["anger"] == -7
 
 
 def test_negative_words_are_dosed_by_three():

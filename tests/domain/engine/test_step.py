@@ -186,6 +186,95 @@ def test_what_was_promised_or_said_wrongly_comes_back_in_words():
     assert sorry.snapshot.memory.claims == ()
 
 
+def comebacks(conversation):
+    return [(one.kind, one.unit, one.how, one.why) for row in conversation.rows for one in row.output.comebacks]
+
+
+def quoted(conversation, comeback):
+    units = [row.output.understood.text for row in conversation.rows if row.output.unit is not None]
+    return units[comeback.unit][comeback.span.start : comeback.span.end]
+
+
+def test_the_output_says_which_words_came_back_why_and_at_what_price():
+    broken = play("抱歉，换谁都急", "抱歉，保证没问题", "您找快递")
+    (one,) = last(broken).comebacks
+    assert (one.kind, one.unit, one.how, one.why) == ("overpromise", 1, "came_back", "taken_back")
+    assert quoted(broken, one) == "保证没问题"
+    assert {c.variable: c.delta for c in one.cost} == {"anger": 18, "trust": -22, "satisfaction": -15}
+    assert set(one.cost) <= set(last(broken).changes)
+    sorry = play("抱歉，包裹在北京", "抱歉，包裹在武汉中转站")
+    (one,) = last(sorry).comebacks
+    assert (one.kind, one.unit, one.how, one.why) == ("misinform", 0, "owned", "truth")
+    assert quoted(sorry, one) == "包裹在北京"
+    assert {c.variable: c.delta for c in one.cost}["anger"] == 6
+    assert [row.output.comebacks for row in play("抱歉", "换谁都急").rows if row.output.comebacks] == []
+
+
+def test_one_reply_pays_once_and_says_so_of_each():
+    both = play("抱歉，包裹在北京", "抱歉，保证没问题", "您找快递，包裹在武汉中转站")
+    assert comebacks(both) == [("misinform", 0, "came_back", "truth"), ("overpromise", 1, "came_back", "taken_back")]
+    assert [bool(one.cost) for one in last(both).comebacks] == [False, True]
+
+
+def test_a_promise_kept_in_time_is_said():
+    kept = play("抱歉，保证2分钟办好", "已经给您办了")
+    assert comebacks(kept) == [("overpromise", 0, "kept", "")]
+
+
+def test_a_wait_is_made_good_overrun_or_left_open():
+    (back,) = [one for row in play("抱歉，稍等2分钟", {"wait_s": 60}, "抱歉").rows for one in row.output.comebacks]
+    assert (back.kind, back.unit, back.how, back.promised_ms) == ("hold", 0, "kept", 120_000)
+    assert 60_000 <= back.took_ms <= 120_000
+    late = play("抱歉，稍等2分钟", {"wait_s": 195}, "抱歉")
+    (one,) = last(late).comebacks
+    assert (one.how, one.why, one.promised_ms) == ("came_back", "overrun", 120_000)
+    assert [(c.variable, c.delta, c.rule) for c in one.cost] == [
+        ("anger", 6, "hold_broken"), ("patience", -15, "hold_broken"),
+    ]  # fmt: skip
+    assert quoted(late, one) == "稍等2分钟"
+    assert comebacks(play("抱歉，稍等", {"wait_s": 150}, "抱歉")) == [("hold", 0, "came_back", "overrun")]
+    assert comebacks(play("抱歉，稍等2分钟", {"wait_s": 140}, "抱歉")) == [], "a little late is neither"
+    assert comebacks(play("抱歉，稍等2分钟", {"wait_s": 60}, "再稍等", {"wait_s": 9}, "嗯")) == [], (
+        "nothing was brought"
+    )
+    assert comebacks(play("抱歉，稍等2分钟", {"wait_s": 500})) == [("hold", 0, "open", "unreturned")]
+    assert comebacks(play("抱歉，稍等2分钟", {"end": True})) == [("hold", 0, "open", "unreturned")]
+
+
+def test_who_comes_back_before_anybody_waited_was_in_time():
+    snapshot = play().snapshot
+    for text in ("抱歉，稍等2分钟", "请问您哪天要"):
+        said = step(script(), snapshot, TraineeSaid(snapshot.at_ms + 1, text, text)).snapshot
+        closed = step(script(), said, UnitClosed(said.at_ms + 1))
+        snapshot = closed.snapshot
+    assert [(one.how, one.took_ms) for one in closed.output.comebacks] == [("kept", 0)]
+    assert snapshot.memory.claims == ()
+
+
+def test_promised_word_is_kept_or_missed():
+    kept = play("抱歉，今晚8点前2分钟内回您", {"wait_s": 30}, "包裹在武汉中转站")
+    assert comebacks(kept) == [("callback", 0, "kept", "")]
+    assert comebacks(play("抱歉，今晚8点前1分钟内回您", {"wait_s": 80}, "抱歉")) == [
+        ("callback", 0, "came_back", "late")
+    ]
+    assert kept.snapshot.memory.claims == ()
+    assert play("抱歉，今晚8点前24小时内回您").snapshot.memory.claims == (), "not in this conversation"
+
+
+def test_what_was_still_to_come_is_said_at_the_end():
+    sold = play(*GOOD[:3], "保证没问题", {"end": True})
+    assert [one[:3] for one in comebacks(sold)] == [("overpromise", 2, "open")]
+    assert sold.snapshot.ended.found_out == ("overpromise",)
+
+
+def test_an_outage_breaks_no_promise():
+    promised = play("抱歉，保证2分钟办好").snapshot
+    later = step(script(), promised, OutageCredited(promised.at_ms + 1, 600_000)).snapshot
+    assert later.memory.claims[0].due_ms == promised.memory.claims[0].due_ms + 600_000
+    wrong = play("抱歉，包裹在北京").snapshot
+    assert step(script(), wrong, OutageCredited(wrong.at_ms + 1, 600_000)).snapshot.memory == wrong.memory
+
+
 def test_the_third_contact_begins_in_a_worse_mood():
     once, third = play().snapshot.start_mood, None
     for contacts in (2, 3):

@@ -146,3 +146,50 @@ def test_the_vocabulary_is_closed():
     )
     assert not any(map(known_mark, ("act.hug", "class.x", "style.x", "phase.x", "case.fault_x", "says.eta", "x")))
     assert check_guard("act.greet & !(anger >= 40 | settled)") is None
+
+
+LATER = """aftermaths:
+  - kind: overpromise
+    label: {zh-CN: 承诺, en: Promise}
+    told:
+      came_back: {zh-CN: 甲, en: A}
+      owned: {zh-CN: 甲, en: A}
+      kept: {zh-CN: 甲, en: A}
+      open: {zh-CN: 甲, en: A}
+    wording: {zh-CN: {plain: '预计{solution}'}, en: {plain: A}}
+"""
+
+
+def test_what_is_said_of_words_that_come_back_is_read():
+    found, problems = read_rubric("r.yaml", SMALL + LATER)
+    assert problems == ()
+    assert [rule.kind for rule in found.aftermaths] == ["overpromise"]
+    assert [rule.kind for rule in rubric().aftermaths] == ["overpromise", "misinform", "hold", "callback"]
+    assert read_rubric("r.yaml", SMALL)[0].aftermaths == (), "a rubric need not have any"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        ("kind: overpromise", "kind: gossip", "SC001", "overpromise"),
+        ("label: {zh-CN: 承诺, en: Promise}", "label: {zh-CN: 承诺}", "SC001", "label"),
+        ("kept: {zh-CN: 甲, en: A}", "kept: {en: A}", "SC001", "told.kept"),
+        ("      open: {zh-CN: 甲, en: A}\n", "", "SC001", "open"),
+        ("en: {plain: A}", "en: {warm: A}", "SC001", "en plain"),
+        (", en: {plain: A}", "", "SC001", "en plain"),
+        ("{solution}", "{remedy}", "SC123", "{remedy}"),
+    ],
+)
+def test_bad_words_for_what_comes_back_are_refused_with_their_place(old, new, code, says):
+    assert old in LATER
+    found, problems = read_rubric("r.yaml", SMALL + LATER.replace(old, new))
+    assert found is None
+    assert [problem.code for problem in problems] == [code]
+    assert says in problems[0].message["en"]
+    first = SMALL.count("\n") + 1
+    assert first < problems[0].line <= first + LATER.count("\n")
+
+
+def test_a_kind_of_what_comes_back_stands_once():
+    twice = SMALL + LATER + LATER.removeprefix("aftermaths:\n")
+    assert [code for code, _, _ in codes(twice)] == ["SC009"]
