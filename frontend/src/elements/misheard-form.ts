@@ -1,4 +1,5 @@
-/** "Misunderstood?" under a chip of the workbench: says which act was meant, and what became of saying so. */
+/** "Misunderstood?" under a chip of the workbench: says which act was meant, and what became of saying so.
+ * Drawn once its chip is opened: a long conversation has many chips, and every form lists every act. */
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { t } from "../lib/i18n.ts";
 import { fileMisheard } from "../lib/misheard.ts";
@@ -10,6 +11,7 @@ export class MisheardForm extends LitElement {
     unit: { attribute: false },
     act: { attribute: false },
     choices: { attribute: false },
+    shown: { state: true },
     state: { state: true },
     told: { state: true },
   };
@@ -18,6 +20,7 @@ export class MisheardForm extends LitElement {
   /** The act that was heard; empty: one is missing. */
   declare act: string;
   declare choices: readonly ActChoices[];
+  declare shown: boolean;
   declare state: "open" | "sending" | "done" | "failed";
   declare told: string;
 
@@ -25,6 +28,7 @@ export class MisheardForm extends LitElement {
     super();
     this.act = "";
     this.choices = [];
+    this.shown = false;
     this.state = "open";
     this.told = "";
   }
@@ -33,7 +37,15 @@ export class MisheardForm extends LitElement {
     return this;
   }
 
-  protected override render(): TemplateResult {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const chip = this.closest("details");
+    chip?.addEventListener("toggle", () => (this.shown ||= chip.open));
+    this.shown ||= chip?.open ?? true;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.shown) return nothing;
     if (this.state === "done") {
       return html`<p class="misheard-told" role="status">${t("Reported. On your home page you will read what becomes of it.")}</p>`;
     }
