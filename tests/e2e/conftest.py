@@ -55,9 +55,13 @@ class Server:
     def record(self, scenario: str, persona: str, turns: list[dict[str, object]]) -> str:
         """One more finished attempt of the demo trainee; its id."""
         command = [sys.executable, "-m", "tests.e2e.recorded", scenario, persona]
-        asked = json.dumps(turns).encode()
         done = subprocess.run(
-            command, env=self._environment, input=asked, timeout=120, capture_output=True, check=False
+            command,
+            env=self._environment,
+            input=json.dumps(turns).encode(),
+            capture_output=True,
+            check=False,
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr.decode()[-3000:]
         return done.stdout.decode().split()[-1]

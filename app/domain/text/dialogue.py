@@ -17,7 +17,11 @@ _UNFILLED = re.compile(
     r"\{[^{}\n]{1,12}\}|【(?:姓名|订单号|商品|时间|客户\w{0,3})】|\[(?:name|order|id)\]|x{3,}(?:先生|女士)",
     re.IGNORECASE,
 )
-_ASKED_AGAIN = re.compile(r"再(?:说|发|讲|念)一?[遍次下]|没(?:看|听)(?:清|懂|到|见)|重(?:发|说)|\bagain\b|\brepeat\b")
+_ASKED_AGAIN = re.compile(
+    r"再(?:说|发|讲|念)一?[遍次下]|没(?:看|听)(?:清|懂|到|见)|重(?:发|说)"
+    r"|\b(?:say|tell|explain|send|write|repeat|ask|go over|run through)\b.{0,24}\bagain\b"
+    r"|\b(?:come again|once more|(?:could|can|would|please) (?:you )?repeat)\b"
+)
 _DITTO = re.compile(r"同上|如上|见上|复制上|same as above|as above")
 
 # Acts that take up what the customer said, whatever it was about.

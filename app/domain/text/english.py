@@ -8,6 +8,8 @@ British spellings become American. Words that touch a Chinese character stay as 
 
 import re
 
+from app.domain.text.slips import corrected, is_known, joined
+
 _BARE = (
     "can't don't won't didn't doesn't isn't wasn't aren't weren't couldn't wouldn't shouldn't haven't hasn't hadn't ain't "
     "i'm i've you're you'll you've you'd they're they'll they've we've that's what's he's she's there's here's let's it'll that'll who's where's how's"
@@ -49,6 +51,7 @@ _TEXTED = re.compile(
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"(?<![a-z0-9'{_CJK}/&.@-])(?:[a-z]+[0-9]?|[0-9][a-z]*)(?![a-z0-9'{_CJK}/&@]|\.[a-z0-9]|-[a-z0-9])")
+_PLAIN = re.compile(rf"(?<![a-z0-9'{_CJK}/&.@-])[a-z]+(?![a-z0-9'{_CJK}/&@]|\.[a-z0-9]|-[a-z0-9])")
 _LONG = re.compile(
     r"(?<![a-z'])(?:(?P<who>i|we|you|they|he|she|it|that|there|this) (?P<is>am|are|is|will(?! not))"
     r"|(?P<does>do|does|did|is|are|was|were|have|has|had|would|could|should|will|can) ?not)(?![a-z'])"
@@ -68,6 +71,28 @@ def respellings(copy: str) -> list[tuple[int, int, str]]:
         if (new := _RESPELLED.get(match[0])) and new != match[0] and (texted or match[0] not in _ALONE)
         if not (match[0] in ("2", "4", "n", "w") and not _between_words(copy, match.start(), match.end()))
     ]
+
+
+def slips(copy: str) -> list[tuple[int, int, str]]:
+    """Unknown words and what they mean, as ``respellings`` says it; for copies in one spelling."""
+    found: list[tuple[int, int, str]] = []
+    unknown: re.Match[str] | None = None  # the word before, if nobody knows it
+    before: re.Match[str] | None = None
+    for match in _PLAIN.finditer(copy):
+        word = match[0]
+        known = is_known(word)
+        if before is not None and copy[before.end() : match.start()] == " " and (unknown or not known):
+            whole = joined(before[0], word)
+            if whole:
+                while found and found[-1][1] > before.start():
+                    found.pop()
+                found.append((before.start(), match.end(), whole))
+                before = unknown = None
+                continue
+        if not known and (new := corrected(word)):
+            found.append((match.start(), match.end(), new))
+        before, unknown = match, None if known else match
+    return found
 
 
 def long_forms(copy: str) -> list[tuple[int, int, str]]:

@@ -13,8 +13,9 @@ from bisect import bisect_right
 
 import msgspec
 
-from app.domain.text.english import long_forms, respellings
+from app.domain.text.english import long_forms, respellings, slips
 from app.domain.text.folding import SIMPLIFIED, TRADITIONAL
+from app.domain.text.mixed import in_one_language
 from app.domain.text.spelling import PINYIN, TYPOS
 
 EMO_POS, EMO_NEG, EMO_NEU = "☺", "☹", "☻"
@@ -81,10 +82,10 @@ _IRREGULAR = re.compile(
     """,
     re.VERBOSE,
 )
-# Four and more words of two characters, or six of three, in a row: the spaces part words, not clauses.
+# Nothing but words of two characters, or four and more of three, in a row: the spaces part words, not clauses.
 _GAP = r"(?:[ ]|[ ]?[,。!?;:~][ ]?)"
 _SPACED_OUT = re.compile(
-    rf"(?<![{_CJK}])(?:(?:[{_CJK}]{{1,2}}{_GAP}){{3,}}[{_CJK}]{{1,2}}|(?:[{_CJK}]{{1,3}}{_GAP}){{5,}}[{_CJK}]{{1,3}})(?![{_CJK}])"
+    rf"(?<![{_CJK}])(?:(?:[{_CJK}]{{1,2}}{_GAP})+[{_CJK}]{{1,2}}|(?:[{_CJK}]{{1,3}}{_GAP}){{3,}}[{_CJK}]{{1,3}})(?![{_CJK}])"
 )
 _TYPO = re.compile("|".join(sorted(map(re.escape, TYPOS), key=lambda word: (-len(word), word))))
 _PARTICLES = "吗吧呢嘛啦呗了没"  # drawn out at the end of a clause, they stay one word
@@ -130,8 +131,8 @@ def normalize(raw: str) -> NormalText:
 
 
 def _in_one_spelling(text: str, copy: str, offsets: tuple[int, ...] | None) -> NormalText:
-    """English words respelt first, then long forms shortened; Chinese copies come back as they are."""
-    for find in (respellings, long_forms):
+    """Two languages become one, English words are respelt, slips mended, long forms shortened; plain Chinese stays."""
+    for find in (in_one_language, respellings, slips, long_forms):
         changes = find(copy)
         if changes:
             copy, offsets = _replaced(copy, offsets or tuple(range(len(copy) + 1)), changes)

@@ -30,7 +30,13 @@ _TO_WHOM = re.compile(r"(?:给|帮|为|替|向|跟|对|让)(?:您|你|我们?|�
 _BUT = re.compile(
     r"[\s,]*(?:但是?|可是|不过|然而|只是|就是|\b(?:but|however|though|yet|still|only|that said|even so|unfortunately|sadly)\b)"
 )
-_DEFINITE = re.compile(r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|i'll|we'll|i can|we can)\b")
+_DEFINITE = re.compile(
+    r"就|我[们]?(?:给|帮|会|来|可)|可以|都能|\b(?:then|(?:i|we)(?:'ll|'d| can| could| will| would| may))\b"
+)
+# "I'd refund it if I could", "had you told us we could have": what is not so offers nothing.
+_UNREAL = re.compile(
+    r"\bif (?:only\b|(?:i|we) could\b|(?:it|this|that|you|they|we|i) (?:were|had)\b)|\b(?:could|would) have [a-z]+ed\b"
+)
 _RHETORICAL = re.compile(
     r"难道|凭什么|至于吗|觉得可能吗|不会自己|好意思|不是.{1,12}吗$|还用问|有什么用|要不要脸"
     r"|\b(?:do|did|can) (?:you|anyone) (?:really|seriously|honestly) (?:think|believe|expect|imagine|want me)|\bdo (?:i|we) look|\bhow (?:should|would) (?:i|we) know|\bam i (?:supposed|meant)"
@@ -159,6 +165,8 @@ def modality(candidate: Candidate, scene: Scene) -> Candidate:
     part, wanted = scene.part(candidate), candidate.rule.rule.modality
     if wanted and part.modality not in wanted:
         return candidate.refused("modality", part.modality)
+    if candidate.act in REMEDIES and _UNREAL.search(scene.text.copy, _thought_start(candidate, scene), part.end):
+        return candidate.refused("modality", "unreal")
     if part.modality == "conditional" and candidate.act in CONDITIONAL_NEVER:
         before = scene.text.copy[part.start : candidate.hit.end]
         if not _DEFINITE.search(before):
@@ -166,6 +174,14 @@ def modality(candidate: Candidate, scene: Scene) -> Candidate:
     if candidate.act == "own_responsibility" and _PERHAPS.search(scene.text.copy, part.start, candidate.hit.start):
         return candidate.refused("modality", "perhaps")
     return candidate
+
+
+def _thought_start(candidate: Candidate, scene: Scene) -> int:
+    """Where the clause before begins, if it is of the same sentence and no "but" parts them; else the clause itself."""
+    part = scene.part(candidate)
+    before = scene.text.parts[candidate.clause - 1] if candidate.clause else part
+    parted = before.sentence != part.sentence or _BUT.match(scene.text.copy, part.start, part.end)
+    return part.start if parted else before.start
 
 
 def tense(candidate: Candidate, scene: Scene) -> Candidate:

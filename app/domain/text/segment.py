@@ -52,7 +52,7 @@ _OVER = re.compile(r"[\s的了吧呀啊哈呢哦噢嘛~]*$")  # 后续会回访�
 NEGATION = re.compile(
     r"不(?!好意思|仅|但|光|只是|过(?!去|来|了|期)|如|管|论|妨|客气|用谢|然|久|断|同|少|错|对劲)|没(?!问题|关系|事|准|收)|(?<![特区分辨各个级类辞作送识性离告])别(?!的|人|处|家|名|提多|说[^了话])|勿|未(?!来)|无(?!论|线|人机|忧|理)|(?<!除)非(?!常|得|凡)|甭|莫(?!名)|休想"
     r"|(?<!why )\bnot\b(?! (?:only|just|to mention|a problem)\b)|(?<!oh )\bno\b(?! (?:worries|problem|doubt|matter|later)\b)|\bwithout\b(?! (?:further|any delay|delay|doubt)\b)"
-    r"|\b(?:never|cannot|nobody|neither|nor|hardly|unable|refuse[sd]?)\b|n't\b(?! (?:worry|hesitate|panic|only|just)\b)"
+    r"|\b(?:never|cannot|nobody|neither|nor|hardly|unable|refuse[sd]?)\b|n't\b(?! (?:(?:you )?(?:worry|fret|panic)|hesitate|only|just)\b)"
 )
 DOUBLE_NEGATION = re.compile(
     r"不是(?:我们?)?(?:不|没)|不会(?:不|没)|没有不|不可能不|不能不|不得不|非.{1,6}不可|没有.{0,4}不|绝不会不|怎么会不|哪能不|\bnot un"

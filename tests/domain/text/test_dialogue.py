@@ -34,6 +34,7 @@ def findings(text: str, said: Context) -> list[tuple[str, str]]:
     [
         ("您好{客户姓名}，已处理", (), "unfilled_template"), ("尊敬的XXX先生", (), "unfilled_template"), ("【订单号】已发出", (), "unfilled_template"), ("Dear [NAME]", (), "unfilled_template"),
         ("我们会尽快给您答复的", (">我们会尽快给您答复", "快点"), "repetition"), ("我们会尽快給您答復的！！", (">我们会尽快给您答复", "快点"), "repetition"),
+        ("I fully understand how you feel.", (">I fully understand how you feel.", "That line again? Something useful please"), "repetition"),
         ("会处理的，会处理的，会处理的", (), "repeats_itself"), ("同上", (), "repeats_itself"), ("请发下单号", ("单号是SF1234567890", ">好"), "asked_again"),
     ],
 )  # fmt: skip
@@ -45,6 +46,7 @@ def test_canned(text: str, said: tuple[str, ...], rule: str) -> None:
     ("text", "said"),
     [
         ("我们会尽快给您答复的", ()), ("我们会尽快给您答复的", ("我们会尽快给您答复的",)), ("好的", (">好的", "嗯")), ("收到收到，这就去核实库存", (">我们会尽快给您答复", "快点")), ("我们会尽快给您答复的", (">我们会尽快给您答复", "再说一遍")),
+        ("It's with the courier now.", (">It's with the courier now.", "Could you say that again?")), ("It's with the courier now.", (">It's with the courier now.", "Sorry, could you repeat that?")),
         ("请发下单号", ("订单没到", ">好")), ("请发下单号", ()), ("好，好，好", ()), ("抱歉让您又等了", (">", "x")),
     ],
 )  # fmt: skip

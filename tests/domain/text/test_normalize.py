@@ -26,7 +26,7 @@ from app.domain.text.spelling import PINYIN, TYPOS
         ("星期五🌟期待您来", "星期五☻期待您来"),
         ("好的！！！！", "好的!"),
         ("哈哈哈哈哈", "哈哈"),
-        ("soooo nice", "soo nice"),
+        ("soooo nice", "so nice"),
         ("单号1000000", "单号1000000"),
         ("微 信", "微信"),
         ("加 我 微 信", "加我微信"),

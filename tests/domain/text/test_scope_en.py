@@ -65,6 +65,7 @@ def test_negation(said: str, denied: str) -> None:
         "No later than Friday we refund it.",
         "Nothing else is needed and we refund it.",
         "Don't worry we refund it.",
+        "Don't you worry we refund it.",
         "It isn't just the postage we refund.",
     ],
 )
@@ -193,10 +194,32 @@ def test_modality(definite: str, conditional: str) -> None:
         "If you like, we can refund it.",
         "If it fails again I'll refund it.",
         "If that suits you we'll replace it.",
+        "We could refund it if that suits you.",
+        "If that suits you, we could replace it.",
+        "I could replace it if you like.",
+        "If it was damaged on the way, we can replace it.",
+        "We would refund it if you prefer that.",
+        "I would refund it if I could, but we can replace it.",
     ],
 )
 def test_a_definite_offer_under_a_condition(said: str) -> None:
     assert "propose_solution" in found(said, REFUND)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I would refund it if I could.",
+        "If I could, I would refund it.",
+        "If only we could refund it.",
+        "We could have offered a refund on Monday.",
+        "If it were our parcel we would replace it.",
+        "We would have issued a refund if you had told us.",
+    ],
+)
+def test_what_is_not_so_offers_nothing(said: str) -> None:
+    assert "propose_solution" not in found(said, REFUND)
+    assert why_not(said, REFUND)[-1] == "modality"
 
 
 @pytest.mark.parametrize(
