@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.domain.scoring.evidence.service import earned, serves
 from app.domain.scoring.record import Record
-from app.domain.scoring.service import earned, serves
 from tests.domain.scoring.factory import T, attempt, script
 
 OK = "[inform:好的]"

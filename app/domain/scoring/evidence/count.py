@@ -1,10 +1,10 @@
 """``count``: often enough and not too often."""
 
 from app.domain.scoring.evidence.judged import WHOLE, Judged, between, few
+from app.domain.scoring.evidence.service import FORM_FROM, earned
 from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rules import Count
 from app.domain.scoring.scorecard import Evidence, Reason
-from app.domain.scoring.service import FORM_FROM, earned
 from app.domain.scoring.turns import Turn
 
 PROPOSALS = ("act.propose_solution", "act.offer_options")

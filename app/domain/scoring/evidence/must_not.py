@@ -1,10 +1,10 @@
 """``must_not``: every hit costs."""
 
 from app.domain.scoring.evidence.judged import NOT_APPLICABLE, WHOLE, Judged, few
+from app.domain.scoring.evidence.service import earned
 from app.domain.scoring.record import Record
 from app.domain.scoring.rules import MustNot
 from app.domain.scoring.scorecard import Reason
-from app.domain.scoring.service import earned
 from app.domain.scoring.turns import Turn
 
 COST = {"minor": 340, "major": 670}

@@ -1,10 +1,10 @@
 """``per_turn``: the share of eligible replies in which it holds."""
 
 from app.domain.scoring.evidence.judged import NOT_APPLICABLE, WHOLE, Judged, between, few
+from app.domain.scoring.evidence.service import FORM_FROM, earned
 from app.domain.scoring.record import Record
 from app.domain.scoring.rules import PerTurn
 from app.domain.scoring.scorecard import Reason
-from app.domain.scoring.service import FORM_FROM, earned
 
 
 def judge(rule: PerTurn, record: Record) -> Judged:
