@@ -9,7 +9,7 @@ from app.domain.scenario.read import read_library
 from app.domain.scoring.advice import rule_marks
 from app.domain.scoring.phrasing import advice_for
 from app.domain.scoring.record import polarity
-from app.domain.scoring.rubric import REGISTERS
+from app.domain.scoring.rubric import LOCALES, REGISTERS
 from app.domain.text.acts import understand
 from app.domain.text.understanding import Context
 from app.library.files import read_sources, scenarios_dir
@@ -30,15 +30,29 @@ def scripts() -> dict[str, Script]:
     return found
 
 
+@cache
+def english() -> dict[str, Script]:
+    """The shipped English parcel, once for each register."""
+    shipped = read_sources(scenarios_dir())
+    path = next(path for path in shipped if path.endswith("personas/default.yaml"))
+    found = {}
+    for register in REGISTERS:
+        persona = shipped[path].replace("\nregister: plain\n", f"\nregister: {register}\n")
+        found[register] = compile_script(read_library(shipped | {path: persona}), "late-parcel-en", "default")
+        assert found[register].persona.register_ == register
+    return found
+
+
 WORDED = [criterion for criterion in rubric().criteria if criterion.wording]
 NEGATIVE_WORDS = ("negative_wording",)
 
 
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("register", REGISTERS)
 @pytest.mark.parametrize("criterion", WORDED, ids=lambda criterion: criterion.id)
-def test_wording_earns_its_act_and_hurts_nobody(criterion, register):
-    script = scripts()[register]
-    text = advice_for(criterion, script)["zh-CN"]
+def test_wording_earns_its_act_and_hurts_nobody(criterion, register, locale):
+    script = (scripts() if locale == "zh-CN" else english())[register]
+    text = advice_for(criterion, script)[locale]
     found = [act.act for act in understand(text, script.lexicon, Context(anger=50)).acts]
     hurting = [act for act in found if polarity(act) == "neg" and act not in NEGATIVE_WORDS]
     wanted = {mark.removeprefix("act.") for mark in rule_marks(criterion.rule) if mark.startswith("act.")}
@@ -46,10 +60,15 @@ def test_wording_earns_its_act_and_hurts_nobody(criterion, register):
     assert not wanted or wanted & set(found), text
 
 
-def test_every_register_has_its_own_voice_where_it_matters():
-    voiced = [c for c in WORDED if set(c.wording["zh-CN"]) == set(REGISTERS)]
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_register_has_its_own_voice_where_it_matters(locale):
+    voiced = [c for c in WORDED if set(c.wording[locale]) == set(REGISTERS)]
     assert len(voiced) >= 20
-    assert all(len(set(c.wording["zh-CN"].values())) >= 3 for c in voiced)
+    assert all(len(set(c.wording[locale].values())) >= 3 for c in voiced)
+
+
+def test_english_has_every_register():
+    assert [c.id for c in WORDED if c.enabled and set(c.wording["en"]) != set(REGISTERS)] == []
 
 
 def test_every_enabled_criterion_but_the_packs_has_wording():
