@@ -10,6 +10,8 @@ AppError
 └── Unavailable   503  the store does not answer; nothing was lost
 """
 
+from collections.abc import Callable
+
 
 def N_(message: str) -> str:  # noqa: N802 — the name by which gettext finds marked sentences
     """Mark a sentence for the catalogues; it is translated where it is shown."""
@@ -28,6 +30,11 @@ class AppError(Exception):
         self.sentence = sentence or SENTENCES.get(self.code, type(self).sentence)
         self.facts = facts
         super().__init__(self.code)
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in a reader's language, with the figures it names."""
+        sentence = gettext(self.sentence)
+        return sentence % self.facts if self.facts else sentence
 
 
 class Invalid(AppError):
@@ -101,5 +108,24 @@ SENTENCES: dict[str, str] = {
     "published_meanwhile": N_("Somebody else published a version meanwhile. Your draft is kept; load the page again."),
     "decided_already": N_("Somebody has decided this already."),
     "unknown_act": N_("There is no such act."),
+    "incomplete_group": N_("A group needs a name and at least one word."),
+    "draft_moved": N_("Somebody else has saved the draft meanwhile. Nothing is lost: compare and choose."),
+    "draft_too_long": N_(
+        "The draft has %(count)s characters and was not kept; at most %(most)s are. Remove something, then keep it."
+    ),
+    "draft_too_large": N_(
+        "The draft is too large, or no house lexicon of this language. Check it to see where and why."
+    ),
+    "sentence_too_long": N_("A reply has at most %(most)s characters. Try a shorter one."),
+    "note_needed": N_("The draft is kept. To publish it, say in one line what changed and why."),
+    "reason_needed": N_("Say in a line why it is refused; whoever reported it will read that."),
+    "exam_runs": N_("During an exam nothing can be reported. Do it from the report afterwards."),
+    "too_many_reports": N_(
+        "You have reported %(most)s replies within an hour, which is as many as can be. Please go on a little later."
+    ),
+    "reports_full": N_("So many reports are waiting that no more are taken. Ask a trainer to look at them first."),
+    "nothing_reported": N_("Say which act was wrongly heard, or which one is missing."),
+    "heard_already": N_("This act was heard in the reply already."),
+    "too_long_to_report": N_("This reply is too long for a test: at most %(most)s characters. Report a shorter one."),
     "method": N_("This address does not take that kind of request."),
 }

@@ -27,7 +27,11 @@ from app.accounts.demo import PASSWORD, USERS
 from app.accounts.service import Accounts
 from app.config import Settings
 from app.errors import AppError, Conflict, Invalid, NotFound, TooLarge, Unavailable
+from app.house import misheard_pages
 from app.house import pages as house_pages
+from app.house.board import reports_of, reports_waiting
+from app.house.drafts import Drafts
+from app.house.misheard import Misheard
 from app.house.service import House
 from app.library import api as library_api
 from app.library import pages as library_pages
@@ -80,7 +84,10 @@ def create_app(
     state.scripts = Scripts(state.db, clock, state.shelf)
     state.live = Live(state.db, clock, settings, bus, state.scripts, state.accounts)
     state.training = Training(state.db, state.live, state.shelf)
-    state.house = House(state.db, state.live, state.shelf)
+    drafts = Drafts(state.db, clock)
+    state.house = House(state.db, state.live, state.shelf, drafts)
+    state.misheard = Misheard(state.db, state.live, drafts)
+    state.boards = (reports_of, reports_waiting)
     state.shelf.lay(state.house.layers)
     state.live.on_ended(state.training.attempt_ended)
     state.accounts.on_logout(state.live.logged_out)
@@ -148,6 +155,7 @@ def _add_routes(app: FastAPI) -> None:
         training_api,
         training_pages,
         house_pages,
+        misheard_pages,
         library_api,
         library_pages,
         review_pages,

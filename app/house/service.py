@@ -2,37 +2,39 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import sqlalchemy.exc
 from fastapi import Request
 
-from app.accounts.access import Actor, AttemptRef, authorize
+from app.accounts.access import Actor, authorize
 from app.domain.engine.events import Recorded
 from app.domain.engine.script import Script
 from app.domain.scoring.rubric import Rubric
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconSource, read_lexicon
+from app.domain.text.lexicon import LexiconSource, read_alone, read_lexicon
 from app.domain.text.matcher import Lexicon, compile_lexicon, gates
 from app.domain.text.nearest import Nearest, nearest
 from app.domain.text.understanding import Understanding
-from app.domain.trial.house import PATHS, HouseReport, blank, check_house, phrase_rule, with_house
-from app.errors import AppError, Conflict, Invalid, NotFound
+from app.domain.trial.house import PATHS, HouseReport, blank, check_house, oversized, phrase_rule, with_house
+from app.domain.trial.limits import LONGEST_REPLY
+from app.errors import AppError, Conflict, Invalid
 from app.house import repository
+from app.house.drafts import LOCALES as LOCALES
+from app.house.drafts import Drafts, known, tidy
 from app.house.effect import AttemptChange, change_in
-from app.house.repository import Proposal as Proposal
+from app.house.repository import Proposal
 from app.house.repository import Version as Version
-from app.house.writing import add_group_words, add_muted, add_rule, add_test
+from app.house.writing import add_group_words, add_muted, add_rule
 from app.library.service import Shelf
 from app.live.service import Live
 from app.store import log
 from app.store.db import Database
 
 MOST_LOOKED_AT = 20
-LONGEST = 200_000
-LOCALES = tuple(PATHS)
+LONGEST_NOTE = 500
 
 Held = tuple[Script, Rubric, list[Recorded]]
 """A conversation that was held, with what it ran on and is marked by."""
@@ -41,7 +43,8 @@ Held = tuple[Script, Rubric, list[Recorded]]
 class House:
     """See the module."""
 
-    def __init__(self, db: Database, live: Live, shelf: Shelf) -> None:
+    def __init__(self, db: Database, live: Live, shelf: Shelf, drafts: Drafts) -> None:
+        self.drafts = drafts
         self._db = db
         self._live = live
         self._shelf = shelf
@@ -63,60 +66,39 @@ class House:
     async def published(self, locale: str) -> Version | None:
         """The version in force."""
         await self.layers()
-        return self._published.get(_known(locale))
+        return self._published.get(known(locale))
 
     async def versions(self, actor: Actor, locale: str) -> list[Version]:
         """All versions, newest first."""
         authorize(actor, "library.read")
         async with self._db.read() as connection:
-            return await repository.versions(connection, _known(locale))
+            return await repository.versions(connection, known(locale))
 
     # Writing
 
-    async def draft(self, actor: Actor, locale: str) -> str:
-        """What is being written: the draft, else the version in force, else an empty one."""
-        authorize(actor, "library.read")
-        async with self._db.read() as connection:
-            found = await repository.draft(connection, _known(locale))
-        if found is not None:
-            return found
-        version = await self.published(locale)
-        return version.source if version else blank(locale)
-
-    async def keep(self, actor: Actor, locale: str, source: str) -> None:
-        """Keep a draft, whatever state it is in."""
-        authorize(actor, "lexicon.edit")
-        if len(source) > LONGEST:
-            raise Invalid("too_large")
-        async with self._db.transaction() as connection:
-            await repository.keep_draft(connection, _known(locale), _tidy(source), actor.id, self._now())
-
-    async def add(self, actor: Actor, locale: str, act: str, phrases: str, yes: str, no: str) -> None:
-        """Add a rule to the draft from plain lines: one phrase, one example a line."""
+    def added(self, locale: str, source: str, act: str, phrases: str, yes: str, no: str) -> str:
+        """``source`` with a rule from plain lines: one phrase, one example a line."""
         said, good, bad = _lines(phrases), _lines(yes), _lines(no)
         if act not in ACTS or not said or not good:
             raise Invalid("incomplete_rule")
-        source = await self.draft(actor, locale)
-        await self.keep(actor, locale, add_rule(source, locale, act, phrase_rule, said, good, bad))
+        return add_rule(source, known(locale), act, phrase_rule, said, good, bad)
 
-    async def add_words(self, actor: Actor, locale: str, group: str, words: str) -> None:
-        """Add words to a word group of the draft."""
+    def added_words(self, source: str, group: str, words: str) -> str:
+        """``source`` with words, one a line, in a word group."""
         if not group.strip() or not _lines(words):
-            raise Invalid("incomplete_rule")
-        source = await self.draft(actor, locale)
-        await self.keep(actor, locale, add_group_words(source, group.strip(), _lines(words)))
+            raise Invalid("incomplete_group")
+        return add_group_words(source, group.strip(), _lines(words))
 
-    async def mute(self, actor: Actor, locale: str, rule: str) -> None:
-        """Mute a shipped rule in the draft; whether that may be is asked when the draft is checked."""
+    def muted(self, source: str, rule: str) -> str:
+        """``source`` with a shipped rule muted; whether that may be is asked when the draft is checked."""
         if not rule.strip():
             raise Invalid("incomplete_rule")
-        source = await self.draft(actor, locale)
-        await self.keep(actor, locale, add_muted(source, rule.strip()))
+        return add_muted(source, rule.strip())
 
     async def mutable(self, actor: Actor, locale: str) -> frozenset[str]:
         """The shipped rules that a house lexicon may mute."""
         authorize(actor, "library.read")
-        files = (file for file in (await self._lexicon()).files if file.locale == _known(locale))
+        files = (file for file in (await self._lexicon()).files if file.locale == known(locale))
         return frozenset(rule.id for file in files for rule in file.rules if not gates(rule))
 
     # Proving
@@ -125,11 +107,14 @@ class House:
         """What speaks against publishing."""
         authorize(actor, "library.read")
         shipped = await self._lexicon()
-        return await asyncio.to_thread(check_house, shipped, _known(locale), source)
+        return await asyncio.to_thread(check_house, shipped, known(locale), source)
 
     async def hear(self, actor: Actor, locale: str, source: str, text: str) -> tuple[Understanding, Understanding]:
         """A sentence as it is understood now and as it would be with ``source``."""
         authorize(actor, "library.read")
+        if len(text) > LONGEST_REPLY:
+            raise Invalid("sentence_too_long", most=LONGEST_REPLY)
+        _usable(locale, source)
         shipped, now = await self._lexicon(), await self._in_force(locale)
 
         def both() -> tuple[Understanding, Understanding]:
@@ -154,6 +139,7 @@ class House:
     async def effect(self, actor: Actor, locale: str, source: str) -> tuple[int, tuple[AttemptChange, ...]]:
         """How many stored attempts were looked at, and what would change in which."""
         authorize(actor, "lexicon.edit")
+        _usable(locale, source)
         shipped, now = await self._lexicon(), await self._in_force(locale)
 
         def compiled(text: str) -> Lexicon:
@@ -171,80 +157,34 @@ class House:
         return looked, tuple(change for change in changes if change is not None)
 
     async def publish(self, actor: Actor, locale: str, source: str, note: str) -> HouseReport:
-        """Put a version in force if nothing speaks against it; raises Conflict when somebody was faster."""
+        """Put a version in force if nothing speaks against it; raises Conflict when somebody was faster. ``source`` is
+        what the actor has kept as the draft, ``note`` says why."""
         authorize(actor, "lexicon.edit")
-        await self.keep(actor, locale, source)
-        source = _tidy(source)
+        if not note.strip():
+            raise Invalid("note_needed")
+        source = tidy(source)
         report = await self.check(actor, locale, source)
         if not report.sound:
             return report
         newest = await self.published(locale)
+        number = newest.number + 1 if newest else 1
         values = {
             "locale": locale,
-            "number": newest.number + 1 if newest else 1,
+            "number": number,
             "source": source,
             "hash": hashlib.sha256(source.encode()).hexdigest(),
             "author_id": actor.id,
             "at": self._now(),
-            "note": note.strip()[:500],
+            "note": note.strip()[:LONGEST_NOTE],
         }
         try:
             async with self._db.transaction() as connection:
                 await repository.publish(connection, values)
+                accepted = await repository.accepted_unpublished(connection, locale)
+                await repository.published_in(connection, _tested(accepted, locale, source), number)
         except sqlalchemy.exc.IntegrityError as error:
             raise Conflict("published_meanwhile") from error
         return report
-
-    # "That is not what I meant"
-
-    async def propose(self, actor: Actor, attempt_id: str, unit: int, act: str, wanted: str) -> None:
-        """File that a reply of an attempt was misheard; raises NotFound for what is not the actor's to see."""
-        if act not in {"", *ACTS} or wanted not in {"", *ACTS} or act == wanted:
-            raise Invalid("unknown_act")
-        async with self._db.read() as connection:
-            attempt = await log.attempt_row(connection, attempt_id)
-        if attempt is None:
-            raise NotFound
-        authorize(actor, "attempt.report", AttemptRef(attempt.owner_id, attempt.cohort_id))
-        records = await self._live.records(attempt_id)
-        heard = next((row.output.understood for row in records if row.output.unit == unit), None)
-        if heard is None:
-            raise NotFound
-        script = await self._live.scripts.script_at(attempt.script_hash)
-        values = {
-            "attempt_id": attempt_id, "locale": script.scenario.locale, "unit": unit, "text": heard.text, "act": act,
-            "wanted": wanted, "by_id": actor.id, "at": self._now(), "status": "open", "reason": "",
-        }  # fmt: skip
-        async with self._db.transaction() as connection:
-            await repository.propose(connection, values)
-
-    async def proposals(self, actor: Actor, locale: str) -> list[Proposal]:
-        """What waits for a decision, oldest first."""
-        authorize(actor, "library.read")
-        async with self._db.read() as connection:
-            return await repository.proposals(connection, _known(locale), "open")
-
-    async def accept(self, actor: Actor, proposal_id: int) -> str:
-        """Make a proposal a test of the draft; the locale it was filed for."""
-        found = await self._decided(actor, proposal_id, "accepted", "")
-        source = await self.draft(actor, found.locale)
-        has, lacks = ([found.wanted] if found.wanted else []), ([found.act] if found.act else [])
-        await self.keep(actor, found.locale, add_test(source, found.text, has, lacks))
-        return found.locale
-
-    async def refuse(self, actor: Actor, proposal_id: int, reason: str) -> str:
-        """Close a proposal with a reason; the locale it was filed for."""
-        return (await self._decided(actor, proposal_id, "refused", reason.strip()[:500])).locale
-
-    async def _decided(self, actor: Actor, proposal_id: int, status: str, reason: str) -> Proposal:
-        authorize(actor, "lexicon.edit")
-        async with self._db.transaction() as connection:
-            found = await repository.proposal(connection, proposal_id)
-            if found is None:
-                raise NotFound
-            if not await repository.decide(connection, proposal_id, status, reason, actor.id, self._now()):
-                raise Conflict("decided_already")
-        return found
 
     async def _attempt(self, attempt_id: str, locale: str) -> Held | None:
         """Script, rubric and rows of an attempt in ``locale``; None where it can no longer be marked."""
@@ -277,14 +217,23 @@ class House:
         return self._live.clock.now_ms()
 
 
-def _known(locale: str) -> str:
-    if locale not in PATHS:
-        raise NotFound
-    return locale
+def _usable(locale: str, source: str) -> None:
+    """Raise Invalid for what is beyond the limits: compiling it would take as long as it is large."""
+    if oversized(known(locale), source):
+        raise Invalid("draft_too_large")
 
 
-def _tidy(source: str) -> str:
-    return source.replace("\r\n", "\n").rstrip() + "\n"
+def _tested(accepted: Sequence[Proposal], locale: str, source: str) -> list[int]:
+    """Those of ``accepted`` whose tests stand in ``source``."""
+    file = read_alone(PATHS[locale], source)
+    tests = {test.text: test for test in file.tests} if file else {}
+    return [
+        each.id
+        for each in accepted
+        if (test := tests.get(each.text)) is not None
+        and (not each.wanted or each.wanted in test.has)
+        and (not each.act or each.act in test.lacks)
+    ]
 
 
 def _lines(text: str) -> list[str]:

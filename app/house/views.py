@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from fastapi import Request
 
 from app.domain.scenario.diagnostic import Diagnostic
 from app.domain.text.catalogue import ACTS
 from app.domain.text.nearest import Nearest
-from app.domain.text.understanding import Act, Understanding
+from app.domain.text.understanding import Understanding
 from app.domain.trial.house import HouseReport
 from app.errors import N_
+from app.house.drafts import Draft
 from app.house.effect import AttemptChange
-from app.house.service import Proposal, Version
-from app.web.i18n import gettext_for, locale_of
+from app.house.misheard import Proposal, Waiting
+from app.house.service import Version
+from app.library.derivation import ActView, act_view
+from app.library.wording import Words
 
+When = Callable[[int], str]
+"""A moment in words."""
 SHOWN = 100
 """Characters of a line that are shown beside a finding."""
 
@@ -47,11 +48,8 @@ class FindingRow:
 class ActRow:
     """An act heard in a sentence. ``change``: new, gone or empty; ``mutable``: its rule may be muted."""
 
-    label: str
-    quote: str
-    rule: str
+    act: ActView
     change: str
-    why: tuple[str, ...]
     mutable: bool
 
 
@@ -77,8 +75,8 @@ class EffectRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalRow:
-    """A reply that somebody says was misheard."""
+class WaitingRow:
+    """A reply that people say was misheard. ``count`` in words, empty when it was reported once."""
 
     id: int
     text: str
@@ -87,6 +85,7 @@ class ProposalRow:
     when: str
     attempt: str
     unit: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +101,54 @@ class VersionRow:
     lines: int
 
 
-def version_row(version: Version, when: Callable[[int], str]) -> VersionRow:
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A state of the draft."""
+
+    revision: int
+    when: str
+    author: str
+    lines: int
+
+
+def version_row(version: Version, when: When) -> VersionRow:
     lines = version.source.count("\n")
     return VersionRow(
         version.number, when(version.at), version.author, version.note, version.hash[:12], version.source, lines
     )
 
 
-def proposal_row(request: Request, proposal: Proposal, when: Callable[[int], str]) -> ProposalRow:
-    _, label = gettext_for(locale_of(request)), labels_of(request)
-    if proposal.act and proposal.wanted:
-        says = _("not %(act)s but %(wanted)s") % {"act": label(proposal.act), "wanted": label(proposal.wanted)}
-    elif proposal.act:
-        says = _("not %(act)s") % {"act": label(proposal.act)}
-    else:
-        says = _("also %(wanted)s") % {"wanted": label(proposal.wanted)}
-    return ProposalRow(
-        proposal.id, proposal.text, says, proposal.by, when(proposal.at), proposal.attempt_id, proposal.unit
+def draft_row(draft: Draft, when: When) -> DraftRow:
+    return DraftRow(draft.revision, when(draft.at), draft.author, draft.source.count("\n"))
+
+
+def waiting_row(words: Words, waiting: Waiting, when: When) -> WaitingRow:
+    first, count = waiting.first, ""
+    if waiting.reports > 1:
+        _ = words.gettext
+        count = _("reported %(count)s times by %(people)s people") % {
+            "count": waiting.reports,
+            "people": waiting.people,
+        }
+    return WaitingRow(
+        first.id, first.text, says(words, first), first.by, when(first.at), first.attempt_id, first.unit, count
     )
 
 
-def finding_rows(request: Request, source: str, report: HouseReport) -> tuple[FindingRow, ...]:
+def says(words: Words, proposal: Proposal) -> str:
+    """What somebody says of a reply."""
+    _, label = words.gettext, words.act
+    if proposal.act and proposal.wanted:
+        return _("not %(act)s but %(wanted)s") % {"act": label(proposal.act), "wanted": label(proposal.wanted)}
+    if proposal.act:
+        return _("not %(act)s") % {"act": label(proposal.act)}
+    return _("also %(wanted)s") % {"wanted": label(proposal.wanted)}
+
+
+def finding_rows(words: Words, source: str, report: HouseReport) -> tuple[FindingRow, ...]:
     """What speaks against ``source``."""
-    locale, lines = locale_of(request), source.split("\n")
-    return tuple(_finding(found, lines, locale) for found in report.findings)
+    lines = source.split("\n")
+    return tuple(_finding(found, lines, words.locale) for found in report.findings)
 
 
 def _finding(found: Diagnostic, lines: Sequence[str], locale: str) -> FindingRow:
@@ -136,23 +159,16 @@ def _finding(found: Diagnostic, lines: Sequence[str], locale: str) -> FindingRow
     return FindingRow(found.code, found.severity, found.line, found.column, text, place, message, fix)
 
 
-def act_rows(
-    request: Request, before: Understanding, after: Understanding, mutable: Collection[str]
-) -> tuple[ActRow, ...]:
+def act_rows(words: Words, before: Understanding, after: Understanding, mutable: Collection[str]) -> tuple[ActRow, ...]:
     """What is heard in a sentence with the draft, and what is no longer heard with it."""
-    label = labels_of(request)
     was, now = ({act.act for act in each.acts} for each in (before, after))
     gone = [act for act in before.acts if act.act not in now]
     rows = [(act, "new" if act.act not in was else "") for act in after.acts] + [(act, "gone") for act in gone]
     return tuple(
-        ActRow(label(act.act), act.quote, act.rule, change, _why(act), change != "gone" and act.rule in mutable)
+        ActRow(act_view(act, True, words), change, change != "gone" and act.rule in mutable)
         for act, change in rows
         if act.act in ACTS
     )
-
-
-def _why(act: Act) -> tuple[str, ...]:
-    return tuple(f"{step.rule} {step.note}".strip() for step in act.why[1:])
 
 
 NEAR = {
@@ -166,31 +182,16 @@ NEAR = {
 }
 
 
-def near_row(request: Request, each: Nearest) -> tuple[str, str]:
-    sentence = gettext_for(locale_of(request))(NEAR[each.reason]) % {"words": " / ".join(each.wanted)}
+def near_row(words: Words, each: Nearest) -> tuple[str, str]:
+    sentence = words.gettext(NEAR[each.reason]) % {"words": " / ".join(each.wanted)}
     return each.rule, sentence
 
 
-def effect_row(request: Request, change: AttemptChange) -> EffectRow:
-    label = labels_of(request)
+def effect_row(words: Words, change: AttemptChange) -> EffectRow:
+    label = words.act
     units = tuple(
         UnitRow(unit.text, tuple(map(label, unit.lost)), tuple(map(label, unit.gained)), unit.muted)
         for unit in change.units
     )
     before, after = (f"{total / 1000:.1f}" for total in (change.before, change.after))
     return EffectRow(change.attempt_id, f"{change.scenario} · {change.persona}", before, after, units)
-
-
-def labels_of(request: Request) -> Callable[[str], str]:
-    chinese = locale_of(request) == "zh-CN"
-
-    def label(act: str) -> str:
-        info = ACTS.get(act)
-        return act if info is None else info.name_zh if chinese else info.name_en
-
-    return label
-
-
-def clock_of(request: Request) -> Callable[[int], str]:
-    zone = ZoneInfo(request.app.state.settings.zone)
-    return lambda ms: f"{datetime.fromtimestamp(ms / 1000, zone):%Y-%m-%d %H:%M}"

@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
+from app.domain.text.yaml import too_deep
 from app.errors import Invalid
 
 RuleText = Callable[[str, int, str, Sequence[str], Sequence[str], Sequence[str]], str]
@@ -50,15 +50,25 @@ def add_muted(source: str, rule: str) -> str:
 
 
 def add_test(source: str, text: str, has: Sequence[str], lacks: Sequence[str]) -> str:
-    """``source`` with one more test."""
+    """``source`` with one more test; a test of the same text says more."""
     document = _read(source)
-    test: dict[str, Any] = {"text": text}
-    test |= {name: list(acts) for name, acts in (("has", has), ("lacks", lacks)) if acts}
-    _sequence(document, "tests").append(CommentedMap(test))
+    listed = _sequence(document, "tests")
+    test = next((each for each in listed if isinstance(each, CommentedMap) and each.get("text") == text), None)
+    if test is None:
+        test = CommentedMap({"text": text})
+        listed.append(test)
+    for name, acts in (("has", has), ("lacks", lacks)):
+        if isinstance(test.get(name), str):
+            test[name] = CommentedSeq([test[name]])
+        more = [act for act in acts if act not in (test.get(name) or ())]
+        if more:
+            _sequence(test, name).extend(more)
     return _write(document)
 
 
 def _read(source: str) -> CommentedMap:
+    if too_deep(source) is not None:
+        raise Invalid("broken_draft")
     try:
         document = YAML(typ="rt").load(source)
     except YAMLError as error:

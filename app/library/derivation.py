@@ -14,10 +14,12 @@ from app.library.wording import STILL, Words
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit."""
+    """An act with its derivation. ``confidence`` in percent; ``credited`` False for those beyond the credit;
+    ``polarity`` pos, neu or neg."""
 
     id: str
     label: str
+    polarity: str
     quote: str
     confidence: int
     rule: str
@@ -101,7 +103,7 @@ def derivation(output: Output, words: Words) -> Derivation:
     return Derivation(
         read_as=_read_as(heard.text),
         clauses=tuple(_clause(heard, clause, words) for clause in heard.clauses),
-        acts=tuple(_act(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
+        acts=tuple(act_view(act, index in output.credit, words) for index, act in enumerate(heard.acts)),
         dropped=tuple(_dropped(one, words) for one in heard.dropped),
         values=tuple(_values(heard.mentions, words)),
         phrases=tuple(dict.fromkeys(hit.name for hit in heard.phrases)),
@@ -119,9 +121,10 @@ def derivation(output: Output, words: Words) -> Derivation:
     )
 
 
-def _act(act: Act, credited: bool, words: Words) -> ActView:
+def act_view(act: Act, credited: bool, words: Words) -> ActView:
+    """An act with its derivation in words."""
     return ActView(
-        act.act, words.act(act.act), act.quote, round(act.confidence / 10), act.rule,
+        act.act, words.act(act.act), words.polarity(act.act), act.quote, round(act.confidence / 10), act.rule,
         _why(act.why, act.rule, words), credited,
     )  # fmt: skip
 

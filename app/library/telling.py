@@ -1,5 +1,6 @@
 """The play-test as the page receives it: steps with their reasons, the state and the mood at the end."""
 
+from dataclasses import asdict
 from typing import Any
 
 from app.domain.engine.mood import band
@@ -10,6 +11,8 @@ from app.library.moments import Moment, moments
 from app.library.tryout import Tried
 from app.library.wording import Words
 
+LISTED = ("acts", "dropped", "movements", "guards", "arrows")
+"""What of a derivation a step tells."""
 WHO = {"line": "customer", "message": "trainee"}
 
 
@@ -51,31 +54,10 @@ def _text(moment: Moment, words: Words) -> str:
 
 
 def _reasons(why: Derivation) -> dict[str, Any]:
-    return {
-        "acts": [
-            {
-                "label": act.label,
-                "quote": act.quote,
-                "confidence": act.confidence,
-                "rule": act.rule,
-                "why": list(act.why),
-                "credited": act.credited,
-            }
-            for act in why.acts
-        ],
-        "dropped": [{"label": one.label, "quote": one.quote, "why": list(one.why)} for one in why.dropped],
-        "movements": [
-            {"variable": move.variable, "name": move.name, "delta": move.delta, "why": move.why}
-            for move in why.movements
-            if move.delta
-        ],
-        "guards": [{"owner": one.owner, "guard": one.guard, "held": one.held} for one in why.guards],
-        "arrows": [
-            {"source": one.source, "target": one.target, "name": one.name, "via": one.via} for one in why.arrows
-        ],
-        "met": [{"name": name, "met": met} for name, met in why.met],
-    }
+    listed = {name: [asdict(each) for each in getattr(why, name)] for name in LISTED}
+    listed["movements"] = [move for move in listed["movements"] if move["delta"]]
+    return listed | {"met": [{"name": name, "met": met} for name, met in why.met]}
 
 
 def _no_reasons() -> dict[str, Any]:
-    return {"acts": [], "dropped": [], "movements": [], "guards": [], "arrows": [], "met": []}
+    return {name: [] for name in (*LISTED, "met")}

@@ -140,6 +140,40 @@ DECISIONS = {
     "muted": N_("your house lexicon mutes this rule"),
 }
 
+ACT_GROUPS = {
+    "open": N_("Opening"),
+    "listen": N_("Listening and checking"),
+    "emotion": N_("Feelings"),
+    "resolve": N_("Solving"),
+    "safety": N_("Safety and formalities"),
+    "close": N_("Closing"),
+    "neg_attitude": N_("Bad: attitude"),
+    "neg_process": N_("Bad: handling"),
+    "neg_integrity": N_("Bad: honesty and red lines"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActGroup:
+    """Acts of one kind to choose from: ids and names."""
+
+    label: str
+    acts: tuple[tuple[str, str], ...]
+
+
+def act_groups(gettext: Gettext, locale: str) -> tuple[ActGroup, ...]:
+    """Every act in words, by kind."""
+    chinese = locale == "zh-CN"
+    return tuple(
+        ActGroup(
+            gettext(label),
+            tuple(
+                (act, info.name_zh if chinese else info.name_en) for act, info in ACTS.items() if info.group == group
+            ),
+        )
+        for group, label in ACT_GROUPS.items()
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -163,9 +197,9 @@ class Words:
             return act
         return info.name_zh if self.locale == "zh-CN" else info.name_en
 
-    def acts(self) -> tuple[tuple[str, str], ...]:
-        """Id and name of every act."""
-        return tuple((act, self.act(act)) for act in ACTS)
+    def polarity(self, act: str) -> str:
+        """Whether an act is good, bad or neither: pos, neg or neu."""
+        return ACTS[act].polarity if act in ACTS else "neu"
 
     def scope(self, seen: str) -> str:
         """What a scope rule sees of a clause; empty for what is usual."""

@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.access import CurrentActor
+from app.library.wording import act_groups
 from app.live.desk import Desk
 from app.live.service import live_of
-from app.web.i18n import locale_of
+from app.web.i18n import gettext_for, locale_of
 from app.web.templating import render
 from app.web.texts import text_in
 
@@ -62,7 +63,16 @@ def room_of(desk: Desk, locale: str) -> dict[str, Any]:
         "facts": [asdict(fact) | {"label": text_in(locale, fact.label)} for fact in desk.facts],
         "tools": [asdict(tool) | {"label": text_in(locale, tool.label)} for tool in desk.tools],
         "quick_replies": quick_replies(desk.locale, locale),
+        "acts": act_choices(locale) if desk.mode == "practice" else [],
     }
+
+
+def act_choices(locale: str) -> list[dict[str, Any]]:
+    """Every act in words, for saying what a reply was meant as."""
+    return [
+        {"label": group.label, "acts": [{"id": act, "label": label} for act, label in group.acts]}
+        for group in act_groups(gettext_for(locale), locale)
+    ]
 
 
 def quick_replies(spoken: str, locale: str) -> list[dict[str, str]]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
@@ -29,6 +27,7 @@ from app.review.playback import Scene, arcs, frame, scenes
 from app.review.report import Report, Wait, build_report
 from app.review.service import AttemptRow, Checked, Filter, Listing, Opened, reviews_of
 from app.web.templating import render
+from app.web.zone import in_zone, to_minute
 
 router = APIRouter()
 
@@ -289,8 +288,7 @@ def _head(request: Request, opened: Opened, words: Words) -> Head:
 
 def _when(request: Request, at_ms: int) -> tuple[str, str]:
     """A moment as people read it in the zone of the deployment, and as machines do."""
-    moment = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(request.app.state.settings.zone))
-    return f"{moment:%Y-%m-%d %H:%M}", moment.isoformat(timespec="seconds")
+    return to_minute(request, at_ms), in_zone(request, at_ms).isoformat(timespec="seconds")
 
 
 def _url(query: Mapping[str, str]) -> str:

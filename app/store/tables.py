@@ -212,10 +212,12 @@ lexicon_versions = Table(
     Column("note", Text, nullable=False, default=""),
 )
 
+# Every state of a draft is a row; the highest revision is what is being written. Old ones are dropped after a while.
 lexicon_drafts = Table(
     "lexicon_drafts",
     metadata,
     Column("locale", String(8), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("source", Text, nullable=False),
     Column("author_id", ForeignKey("users.id"), nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -238,5 +240,8 @@ lexicon_proposals = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("decided_by", ForeignKey("users.id")),
     Column("decided_at", BigInteger),
+    Column("version", Integer),  # the first version that holds the test made of it
+    Column("told_at", BigInteger),  # when the reporter had read what became of it
     Index("ix_lexicon_proposals_locale_status", "locale", "status"),
+    Index("ix_lexicon_proposals_by_id_at", "by_id", "at"),
 )

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
@@ -14,10 +12,12 @@ from app.domain.scenario.model import Persona, Scenario
 from app.errors import N_
 from app.library.wording import points
 from app.training.advice import Suggestion
+from app.training.boards import Board, boards_for
 from app.training.service import Choice, Done, Home, Running, difficulty, training_of
 from app.web.i18n import NAMES, gettext_for, locale_of
 from app.web.templating import render
 from app.web.texts import text_in
+from app.web.zone import in_zone
 
 router = APIRouter()
 
@@ -95,6 +95,7 @@ class HomePage:
     results: tuple[ResultRow, ...]
     trend: tuple[str, ...]
     line: str
+    boards: tuple[Board, ...]
 
 
 class Teller:
@@ -103,7 +104,7 @@ class Teller:
     def __init__(self, request: Request, home: Home) -> None:
         self.locale = locale_of(request)
         self.gettext: Callable[[str], str] = gettext_for(self.locale)
-        self.zone = ZoneInfo(request.app.state.settings.zone)
+        self.request = request
         everything = (*home.elsewhere, *home.choices)
         self.scenarios: Mapping[str, Scenario] = {each.scenario.id: each.scenario for each in everything}
         self.begun = bool(home.last)
@@ -183,7 +184,7 @@ class Teller:
     def result(self, done: Done) -> ResultRow:
         scenario = self.scenarios.get(done.scenario)
         outcome = scenario.outcomes.get(done.outcome or "") if scenario else None
-        moment = datetime.fromtimestamp((done.ended_at or done.created_at) / 1000, self.zone)
+        moment = in_zone(self.request, done.ended_at or done.created_at)
         return ResultRow(
             id=done.id,
             title=self.text(scenario.title) if scenario else done.scenario,
@@ -214,6 +215,7 @@ async def home(request: Request, actor: CurrentActor) -> Response:
         results=tuple(teller.result(each) for each in found.last),
         trend=tuple(points(total) for total in found.trend),
         line=polyline(found.trend),
+        boards=await boards_for(request, actor),
     )
     return render(request, "training/home.html", page)
 

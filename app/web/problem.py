@@ -31,7 +31,7 @@ class ProblemPage:
 def problem(request: Request, error: AppError) -> Response:
     """Answer ``request`` with ``error``. Who asked for a page and is not logged in is sent to log in, and back."""
     translate = gettext_for(locale_of(request))
-    sentence = translate(error.sentence)
+    sentence = error.told(translate)
     if wants_page(request):
         if error.status == 401:
             return to_login(request)

@@ -82,6 +82,7 @@ test("a unit puts acts on its messages, moves the mood and takes the hint away",
   expect(room.bubbles.map((bubble) => bubble.acts?.length)).toEqual([0, 1]);
   expect([room.moodBefore?.anger, room.mood?.anger]).toEqual([10, 70]);
   expect([room.hint, room.hints]).toEqual([null, 1]);
+  expect(room.bubbles.map((bubble) => [bubble.unit, bubble.last])).toEqual([[0, false], [0, true]]);
 });
 
 test("in an exam a unit shows nothing", () => {
@@ -91,6 +92,7 @@ test("in an exam a unit shows nothing", () => {
     ev(3, { kind: "unit", d: { unit: 0, cids: ["cid-a"] } }),
   );
   expect([room.mood, room.marks, room.bubbles[0]?.acts]).toEqual([null, [], []]);
+  expect([room.bubbles[0]?.unit, room.bubbles[0]?.last]).toEqual([undefined, undefined]);
 });
 
 test("a tool works, then what it found stands on the card, the newest value once", () => {

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from app.accounts.demo import PASSWORD
 from tests.databases import missing
@@ -131,8 +131,10 @@ async def open_page(server: Server, browser: Browser) -> AsyncIterator[OpenPage]
     contexts = []
 
     async def opened(
-        login: str = "", *, lang: str = "en", width: int = 1440, theme: str = "light", size: str = "normal"
-    ) -> Page:
+        login: str = "", *, lang: str = "en", width: int = 1440, theme: str = "light", size: str = "normal",
+        refusal: int = 0,
+    ) -> Page:  # fmt: skip
+        """``refusal``: the status of an answer that the test is about; the console calls it an error."""
         context = await browser.new_context(
             viewport={"width": width, "height": 900}, locale=lang, reduced_motion="reduce"
         )
@@ -144,8 +146,13 @@ async def open_page(server: Server, browser: Browser) -> AsyncIterator[OpenPage]
         await context.add_cookies(kept)
         context.set_default_timeout(90_000)  # milliseconds; checking a house lexicon takes long beside other tests
         page = await context.new_page()
+
+        def wrong(message: ConsoleMessage) -> bool:
+            expected = refusal and f"status of {refusal} " in message.text
+            return message.type == "error" and not expected
+
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: problems.append(message.text) if wrong(message) else None)
         page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
         if login:
             form = {"login": login, "password": PASSWORD, "next": "/"}

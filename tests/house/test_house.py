@@ -1,12 +1,7 @@
 """The house lexicon from the draft to what a conversation is heard with, over HTTP, on both databases."""
 
-from contextlib import nullcontext
-
-import pytest
-
 from app.domain.trial.house import blank
-from tests.databases import postgres_url, sqlite_url
-from tests.live.harness import running, write_scenarios
+from tests.house.client import PAGE, draft_of, get, post
 from tests.review.conftest import finish
 
 GOOD = """schema: 1
@@ -25,28 +20,6 @@ acts:
 tests:
   - {text: 暖橘毯妥妥的, has: [reassure]}
 """
-PAGE = "/library/lexicon"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def server(request, tmp_path):
-    with nullcontext(sqlite_url(tmp_path)) if request.param == "sqlite" else postgres_url() as url:
-        async with running(url, write_scenarios(tmp_path / "scenarios")) as found:
-            yield found
-
-
-async def post(server, cookie, path=PAGE, **form):
-    async with server.http(cookie) as client:
-        form = {"language": "zh-CN", **form} if path == PAGE else form
-        headers = {"Accept": "text/html", "Accept-Language": "en", "Origin": server.url}
-        answer = await client.post(path, data=form, headers=headers)
-        return answer.status_code, answer.text
-
-
-async def get(server, cookie, path=PAGE + "?language=zh-CN"):
-    async with server.http(cookie) as client:
-        answer = await client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
-        return answer.status_code, answer.text
 
 
 async def test_a_word_is_written_checked_tried_measured_and_published(server):
@@ -83,7 +56,7 @@ async def test_a_word_is_written_checked_tried_measured_and_published(server):
 async def test_what_speaks_against_it_is_named_with_line_and_advice_and_nothing_is_published(server):
     trainer = await server.user("tara", "trainer")
     bad = GOOD.replace('"<house_goods>~4(稳|妥)"', '"的"')
-    _, page = await post(server, trainer, action="publish", source=bad)
+    _, page = await post(server, trainer, action="publish", source=bad, note="all")
     assert "SC510" in page
     assert "To mend it:" in page
     assert '<a href="#source" data-line="10" data-column="1">' in page
@@ -96,7 +69,7 @@ async def test_what_speaks_against_it_is_named_with_line_and_advice_and_nothing_
 
 async def test_words_are_added_without_yaml_and_older_versions_come_back(server):
     trainer = await server.user("tara", "trainer")
-    await post(server, trainer, action="publish", source=GOOD)
+    await post(server, trainer, action="publish", source=GOOD, note="first")
     _, page = await post(
         server,
         trainer,
@@ -139,7 +112,7 @@ async def test_a_shipped_rule_is_muted_where_it_is_heard_and_the_effect_names_it
     assert "− Apology" in page
     assert "your house lexicon mutes this rule" in page
     assert (await post(server, trainer, mute=" ", source=draft))[0] == 422
-    _, page = await post(server, trainer, action="publish", source=draft)
+    _, page = await post(server, trainer, action="publish", source=draft, note="ours")
     assert "Published." in page
     after = await finish(server, trainee, "您好", "非常抱歉", "再见")
     assert "apologize" not in await acts_of(server, after)
@@ -150,43 +123,10 @@ async def test_a_red_line_is_not_muted(server):
     _, page = await post(server, trainer, action="try", source=blank("zh-CN"), sentence="你有病吧")
     assert 'name="mute"' not in page
     for rule, code in (("rude", "SC517"), ("no_such_rule", "SC516")):
-        _, page = await post(
-            server, trainer, action="publish", source=f"{blank('zh-CN').replace('mute: []', f'mute: [{rule}]')}"
-        )
+        muting = blank("zh-CN").replace("mute: []", f"mute: [{rule}]")
+        _, page = await post(server, trainer, action="publish", source=muting, note="quiet")
         assert code in page
         assert "Nothing has been published yet" in page
-
-
-async def test_what_was_misheard_is_filed_by_those_who_may_see_it_and_becomes_a_test(server):
-    trainer, lin, wang = (
-        await server.user("tara", "trainer"),
-        await server.user("lin"),
-        await server.user("wang"),
-    )
-    attempt = await finish(server, lin, "您好", "橙心杯稳得很", "再见")
-    path = f"/attempts/{attempt}/misheard"
-    assert (await post(server, wang, path, unit="1", act="", wanted="reassure"))[0] == 404
-    assert (await post(server, lin, path, unit="9", act="", wanted="reassure"))[0] == 404
-    assert (await post(server, lin, path, unit="1", act="", wanted="nonsense"))[0] == 422
-    for wanted in ("reassure", "thank"):
-        assert (await post(server, lin, path, unit="1", act="", wanted=wanted))[0] == 303
-    status, page = await get(server, lin, f"/attempts/{attempt}/report")
-    assert status == 200
-    assert "Misunderstood?" in page
-    assert "Clauses" in page
-    _, page = await get(server, trainer)
-    assert "also Reassurance" in page
-    numbers = [number for number in ("1", "2") if f"/proposals/{number}" in page]
-    assert (await post(server, lin, f"{PAGE}/proposals/{numbers[0]}", decision="accept"))[0] == 403
-    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[0]}", decision="accept"))[0] == 303
-    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[1]}", decision="refuse", reason="no"))[0] == 303
-    assert (await post(server, trainer, f"{PAGE}/proposals/{numbers[1]}", decision="refuse"))[0] == 409
-    assert (await post(server, trainer, f"{PAGE}/proposals/99", decision="refuse"))[0] == 404
-    _, page = await get(server, trainer)
-    assert "has:\n      - reassure" in page
-    assert "Nothing is waiting" in page
-    _, page = await post(server, trainer, action="check", source=draft_of(page))
-    assert "SC515" in page
 
 
 async def test_supervisors_read_and_trainees_do_not(server):
@@ -199,10 +139,6 @@ async def test_supervisors_read_and_trainees_do_not(server):
     assert (await get(server, lin))[0] == 403
     assert (await post(server, lead, action="check", source=GOOD, language="fr"))[0] == 404
     assert (await get(server, lead, PAGE + "?language=fr"))[0] == 404
-
-
-def draft_of(page):
-    return page.split('wrap="off"')[1].split(">", 1)[1].split("</textarea>")[0].replace("&#39;", "'")
 
 
 async def script_hash(server, attempt):

@@ -1,14 +1,24 @@
-"""Tricks fail on the other shipped plots as well (late-parcel: tests/domain/scoring/test_conversations.py)."""
+"""Tricks fail on the other shipped plots as well (late-parcel: tests/domain/scoring/test_conversations.py), and few
+plain words that are right pass on all of them."""
+
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from app.domain.engine.events import HintTaken, Started
-from app.domain.engine.rehearsal import START_MS, TODAY, Rehearsal
+from app.domain.engine.rehearsal import START_MS, TODAY, Rehearsal, rehearse
 from app.domain.scoring.advice import hint
 from app.domain.scoring.score import score
 from tests.domain.scoring.factory import rubric
-from tests.scoring.test_criteria_text import script
+from tests.scoring.test_criteria_text import script, turn
 
+TERSE = {
+    (talk["plot"], persona): talk["turns"]
+    for talk in YAML(typ="safe").load(Path(__file__).with_name("terse.yaml").read_text("utf-8"))
+    for persona in talk["personas"]
+}
+LONGEST_TERSE = {"zh-CN": 36, "en": 90}
 CAST = [
     ("tracking-frozen", "default"),
     ("tracking-frozen", "newcomer"),
@@ -61,3 +71,13 @@ def test_copying_hints_does_not_pass(plot, persona):
 
     card = play(plot, persona, lambda n, _: given[-1], ask)
     assert card.passed is not True, card.total
+
+
+@pytest.mark.parametrize(("plot", "persona"), TERSE)
+def test_terse_plain_and_right_passes(plot, persona):
+    played = script(plot, persona)
+    turns = [turn(each) for each in TERSE[plot, persona]]
+    longest = max(len(each["say"]) for each in turns if "say" in each)
+    assert longest <= LONGEST_TERSE[played.scenario.locale], "a terse agent does not talk much"
+    card = score(played, rubric(), rehearse(played, turns))
+    assert card.passed is True, (card.total, card.why_not_passed, card.dimensions)

@@ -71,6 +71,7 @@ SEVERITY: dict[str, Severity] = {
     "SC515": "error",  # a filed test fails
     "SC516": "error",  # a rule is muted that there is not
     "SC517": "error",  # what a gate reads is muted
+    "SC518": "error",  # it is larger than a house lexicon may be
     "SC601": "error",  # an embedded test fails
     "SC602": "warning",  # a persona of the cast has no test
     "SC603": "warning",  # an outcome no test ends in

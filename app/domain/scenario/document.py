@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic
-from app.domain.text.yaml import parse_yaml
+from app.domain.text.yaml import parse_yaml, too_deep
 
 MAX_BYTES = 512 * 1024
 MAX_WEIGHTS_BYTES = 8 * 1024 * 1024  # trained by the program, and no YAML to its reader
@@ -29,8 +29,6 @@ _TRAP = re.compile(
     r"|[-+]?([0-9][0-9_]*)?\.[0-9]+([eE][-+]?[0-9]+)?|[-+]?[0-9]+\.([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 )
-_BRACKET = re.compile(r"[\[\]{}]")
-_INDENTED = re.compile(rf"^ {{{10 * MAX_DEPTH}}}", re.MULTILINE)
 _HAN = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -102,19 +100,11 @@ def read_document(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, 
 
 
 def refuse_flood(path: str, text: str) -> Diagnostic | None:
-    """What is too large, or nested far deeper than any file needs (quoted brackets included). A scanner takes
-    quadratic time over open brackets, and others recurse, before anything comes out; so this is looked at first."""
+    """What is too large, or nested far deeper than any file needs; looked at before anything is read."""
     if flood := _larger_than(path, text, MAX_BYTES, "512 KiB"):
         return flood
-    indented = _INDENTED.search(text)
-    if indented is not None:
-        return _too_large(_place_at(path, text, indented.start()), f"{MAX_DEPTH} levels")
-    depth = 0
-    for bracket in _BRACKET.finditer(text):
-        depth = max(0, depth + (1 if bracket.group() in "[{" else -1))
-        if depth > 10 * MAX_DEPTH:
-            return _too_large(_place_at(path, text, bracket.start()), f"{MAX_DEPTH} levels")
-    return None
+    deep = too_deep(text)
+    return None if deep is None else _too_large(_place_at(path, text, deep), f"{MAX_DEPTH} levels")
 
 
 def refuse_weights_flood(path: str, text: str) -> Diagnostic | None:

@@ -23,6 +23,8 @@ RESOLVED = 550
 """From this resolution on (a solution accepted in part) closing leaves nobody alone."""
 _NEGATION = re.compile(r"[不没别勿未无非]|n't|\b(?:not?|never)\b")
 """Before the words, not in them: 没脑子 is no denial, 不是说您没脑子 is."""
+OF_OTHERS = frozenset(("disclose_info",))
+"""Acts that speak of somebody else by nature: that is what is wrong with them."""
 MONEY_ACTS = frozenset(("overpromise", "offer_compensation"))
 
 
@@ -37,7 +39,7 @@ def certain(act: Act, turn: Turn) -> bool:
     clause = turn.heard.clauses[act.clause]
     before = turn.heard.text[clause.span.start : act.span.start].lower()
     denied = clause.polarity != "pos" and _NEGATION.search(before) is not None
-    own = clause.subject != "third" and clause.modality != "conditional" and not clause.quoted
+    own = (clause.subject != "third" or act.act in OF_OTHERS) and clause.modality != "conditional" and not clause.quoted
     return act.confidence >= CERTAIN and len(act.why) <= 1 and own and not denied
 
 

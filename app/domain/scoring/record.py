@@ -4,10 +4,12 @@ A reply is looked at with what the trainee could know when writing it: the lines
 before it, what the customer had agreed to before it.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from app.domain.engine.events import Ended, HintTaken, Recorded, ToolResult
+from app.domain.engine.marks import CREDIT
 from app.domain.engine.script import Script
 from app.domain.scenario.condition import holds
 from app.domain.scenario.condition import names as names_of
@@ -20,11 +22,21 @@ from app.domain.text.substance import NAMES, Substance, find_substance
 from app.domain.text.understanding import Act, PhraseHit, Span
 
 MIN_CONFIDENCE = 500
+TIMES = ("duration", "date", "clock")
+_SOME = re.compile(r"[几数]|(?i:few|couple|some|several)")
+"""In a few days is no time by which anything is done."""
 MIN_UNITS = 3
 """An attempt with fewer replies is not evaluable."""
 HOLD_DEFAULT_MS = 90_000
 HOLD_MOST_MS = 600_000
+ENGAGING = ("relational", "info", "action", "money", "privacy")
+IDLE = ("rapport_play", "compliment", "thank")
+"""Kind acts that can be done without a thought of the matter."""
+THANKS = ("thank", "thank_wait")
+SETTING_ABOUT = ("hold_notice", "request_evidence")
 WALKED_OUT = ("walked_away", "complaint", "timed_out")
+HUNG_UP = "end.trainee_ended"
+"""The trainee ended it: nobody walked out on them."""
 
 
 class Record:
@@ -96,12 +108,36 @@ class Record:
     def credited(self, turn: Turn) -> tuple[Act, ...]:
         """The acts of a reply that count: good ones within the limit and with enough confidence, all bad ones."""
         kept = []
+        counted = self._counted(turn)
         for index, act in enumerate(turn.acts):
             bad = polarity(act.act) == "neg"
-            sure = index in turn.credit and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
+            sure = index in counted and act.confidence >= MIN_CONFIDENCE and not self.is_copied(act, turn)
             if bad or sure:
                 kept.append(act)
         return tuple(kept)
+
+    def _counted(self, turn: Turn) -> frozenset[int]:
+        """Which acts of a reply count. Acts read off the same words are one thing said: they count together, and the
+        place that one of them took among the four is free for what was said next. So is the place of a guess that is
+        too unsure to count, and of ceremony: a greeting and a name cost the apology behind them nothing."""
+        sure = [index for index in turn.credit if turn.acts[index].confidence >= MIN_CONFIDENCE]
+        counted = {index: turn.acts[index].span for index in sure}
+        free = sum(_touches(span, list(counted.values())[:at]) for at, span in enumerate(counted.values()))
+        free += len(turn.credit) - len(sure)
+        if len(turn.credit) >= CREDIT:
+            free += sum(self._is_ceremony(turn.acts[index].act) for index in sure)
+        for index, act in enumerate(turn.acts):
+            if index in turn.credit or act.confidence < MIN_CONFIDENCE or self.script.model.class_of(act.act) == "none":
+                continue
+            again = any(turn.acts[at].act == act.act for at in counted)
+            together = _touches(act.span, counted.values())
+            if together or (free and not again and not self._is_ceremony(act.act)):
+                counted[index] = act.span
+                free -= not together
+        return frozenset(counted)
+
+    def _is_ceremony(self, act: str) -> bool:
+        return act in THANKS or act in ("greet", "self_identify")
 
     def position(self, mark: str, turn: Turn) -> int | None:
         """Where in the reply the mark stands; before all words (negative) for tools and what was so already."""
@@ -216,7 +252,7 @@ class Record:
             yield "says_fact"
         if any(m.verdict == "contradicted" for m in turn.mentions):
             yield "misstates_fact"
-        if any(m.kind in ("duration", "date", "clock") for m in turn.mentions):
+        if any(m.kind in TIMES and not _SOME.search(m.quote) for m in turn.mentions):
             yield "says_time"
         done = offers and any(act.act == "take_action" for act in turn.acts)
         if done or any(self._changing(tool) for tool in turn.tools):
@@ -225,6 +261,18 @@ class Record:
             yield "interest"
         if sum(self.script.model.class_of(act) == "relational" for act in acts) >= 2:
             yield "many_relational"
+        if self._dealings(turn).difference(*(self._dealings(earlier) for earlier in self.turns[: turn.index])):
+            yield "engages"
+
+    def _dealings(self, turn: Turn) -> frozenset[str]:
+        """What the reply says, asks and does about the matter, and its kind words."""
+        acts = {*(act.act for act in self.credited(turn)), *(tool.act for tool in turn.tools if tool.act)}
+        done = {act for act in acts if act in SETTING_ABOUT or (self._class(act) in ENGAGING and act not in IDLE)}
+        told = {mark for mark in turn.marks if mark.startswith("says.")}
+        return frozenset({*done, *told, *self.asked(turn), *self.offers(turn)})
+
+    def _class(self, act: str) -> str:
+        return self.script.model.class_of(act)
 
     def _touches_interest(self, turn: Turn) -> bool:
         wanted = {name: slot for name, slot in self.script.scenario.slots.items() if slot.interest}
@@ -271,8 +319,13 @@ class Record:
             yield "abused"
         if turn.index == len(self.turns) - 1:
             yield "last"
-        if self.ended is not None and self.ended.kind in WALKED_OUT:
+        if self.ended is not None and self.ended.kind in WALKED_OUT and self.ended.by != HUNG_UP:
             yield "walked_out"
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    """Whether the span shares words with one of the others."""
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def polarity(act: str) -> str:

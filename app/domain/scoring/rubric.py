@@ -175,7 +175,9 @@ def _empty(path: str) -> Diagnostic:
     return diagnostic("SC000", Place(path, 1, 1), "文件是空的", "the file is empty")
 
 
-_GUARDED = frozenset(("when", "eligible", "hold", "from", "want", "need", "hits", "mended_by", "spoiled_by", "na"))
+_GUARDED = frozenset(
+    ("when", "eligible", "hold", "from", "want", "need", "hits", "mended_by", "given", "spoiled_by", "na")
+)
 
 
 def _guards(node: Node) -> Iterator[Diagnostic]:

@@ -73,10 +73,12 @@ class Within(Part):
 
 
 class MustNot(Part):
-    """Each reply with ``hits`` costs 340 (minor) or 670 (major) thousandths, unless a later one has ``mended_by``."""
+    """Each reply with ``hits`` costs 340 (minor) or 670 (major) thousandths, unless a later one has ``mended_by``.
+    ``given`` says which replies have refrained from it: without any, nothing is there to be praised or blamed."""
 
     hits: Guard
     mended_by: Guard | None = None
+    given: Guard | None = None
 
 
 class Count(Part):

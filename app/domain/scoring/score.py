@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 
 from msgspec.structs import replace
 
 from app.domain.engine.events import Met, Recorded
 from app.domain.engine.script import Script
+from app.domain.scenario.condition import holds, names
+from app.domain.scenario.model import Expectation
 from app.domain.scoring.aftermath import aftermaths
 from app.domain.scoring.badges import badges
 from app.domain.scoring.deductions import deductions
@@ -18,6 +21,8 @@ from app.domain.scoring.phrasing import advice_for, given_away
 from app.domain.scoring.record import MIN_UNITS, Record
 from app.domain.scoring.rubric import Criterion, Rubric
 from app.domain.scoring.scorecard import Deduction, DimensionScore, GateHit, Rating, Reason, Scorecard
+from app.domain.scoring.sight import PlotSight
+from app.domain.scoring.vocabulary import NUMBERS, guard
 
 MISSED_EXPECTATION = 750
 """With a missed expectation of the scenario a criterion is worth at most so much: met becomes partly."""
@@ -76,7 +81,7 @@ def _with_expectations(item: str, found: Judged, record: Record) -> Judged:
             need = _need(record, met)
             quotes = record.evidence(need, record.turns[turn]) if need else ()
             found = replace(found, evidence=few((*found.evidence, *quotes)))
-    missed = next(((turn, met) for turn, met in decided if not met.met), None)
+    missed = next(((turn, met) for turn, met in decided if not met.met and not _kept_later(record, turn, met)), None)
     if missed is None or found.share is None or found.share <= MISSED_EXPECTATION:
         return found
     values = {"what": f"expectation:{missed[1].state}.{missed[1].expectation}"}
@@ -99,10 +104,28 @@ def _decided(record: Record) -> list[tuple[int | None, Met]]:
     return found
 
 
+def _kept_later(record: Record, turn: int | None, met: Met) -> bool:
+    """Whether an expectation with replies left to it was met in these, though the plot had gone on before: a customer
+    who quickly tells more takes nothing of the time that was given."""
+    expected = _expectation(record, met)
+    if turn is None or expected is None or expected.by == "exit":
+        return False
+    if any(name.kind == "number" and name.name not in NUMBERS for name in names(guard(expected.need))):
+        return False
+    used = sum(1 for _ in takewhile(lambda earlier: earlier.state == met.state, record.turns[turn::-1]))
+    left = int(expected.by.removeprefix("turn ")) - used
+    later = record.turns[turn + 1 : turn + 1 + max(0, left)]
+    return any(holds(guard(expected.need), PlotSight(record, reply)) for reply in later)
+
+
 def _need(record: Record, met: Met) -> str | None:
+    expected = _expectation(record, met)
+    return expected.need if expected else None
+
+
+def _expectation(record: Record, met: Met) -> Expectation | None:
     state = record.script.states.get(met.state)
-    expectations = state.expect if state else ()
-    return next((e.need for e in expectations if e.id == met.expectation), None)
+    return next((e for e in (state.expect if state else ()) if e.id == met.expectation), None)
 
 
 def _spread(rubric: Rubric, judged: dict[str, Judged]) -> Shares:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.engine.script import Script
 from app.domain.scoring.turns import Turn
+from app.domain.text.substance import questions
 
 if TYPE_CHECKING:
     from app.domain.scoring.record import Record
@@ -13,7 +14,15 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z0-9']+")
 _FAMILIAR = re.compile(r"亲(?!自|切|属|人|友|戚|手)|宝(?:宝|贝|子)?(?=[~～，,。！!\s]|$)|\b(?:dear|hun|babe)\b")
 _SURNAMED = ("先生", "女士", "阿姨", "叔叔", "爷爷", "奶奶", "小姐", "总", "老师")
-QUESTION_MARKS = ("?", "？")
+_PURPOSE = re.compile(
+    r"以便|便于|用来|用于|用作|用得上|拿[去来]|为了|方便(?:我|咱|核|判|给|帮)|(?:我|咱|这边|这样)们?(?:才|就)?好(?!像|久|多|几|了|的)"
+    r"|好(?:让|给|帮|跟|找|直接|马上|尽快|早点|登记|提交|申请|判断|核实|确认|追)"
+    r"|(?:登记|备案|举证|定责|追责|理赔|报损|赔付|核实|判断)(?:用|要用|需要)|(?:才能?|就能?|就可以|可以)(?:给|帮|替|为)(?:您|你)"
+    r"|\b(?:so (?:that )?(?:i|we) can|in order to|(?:that|it) (?:lets|helps) (?:me|us)"
+    r"|for (?:the|our|your) (?:record|claim|report|file|refund)s?"
+    r"|to (?:file|prove|register|claim|report|submit|log|back|support|get you|send you|find out))\b"
+)
+MOST_QUESTIONS = 2
 
 
 class ReplySight:
@@ -40,6 +49,24 @@ class ReplySight:
             return len(self._record.turns)
         value: int = getattr(self._turn.before, name)
         return value
+
+
+class PlotSight(ReplySight):
+    """A reply as the guards of the plot see it, which also read its own facts, questions and solutions."""
+
+    def has_mark(self, name: str) -> bool:
+        """Whether the reply carries the mark, for the plot or for the rubric."""
+        return self._carries(name, self._turn)
+
+    here = has_mark
+
+    def ever(self, name: str) -> bool:
+        """Whether it or an earlier reply carries the mark."""
+        return any(self._carries(name, turn) for turn in self._record.turns[: self._turn.index + 1])
+
+    def _carries(self, name: str, turn: Turn) -> bool:
+        used = (f"desk.{tool.tool}" for tool in turn.tools)
+        return name in turn.marks or name in used or self._record.has(name, turn)
 
 
 class RecordSight:
@@ -88,8 +115,10 @@ def form_marks(turn: Turn, locale: str, customer: str) -> Iterator[str]:
     for limit, name in ((90, "long_message"), (60, "over_60"), (40, "over_40")):
         if any(size > limit for size in sizes):
             yield name
-    if any(sum(message.count(mark) for mark in QUESTION_MARKS) > 2 for message in messages):
+    if any(sum(1 for _ in questions([message])) > MOST_QUESTIONS for message in messages):
         yield "many_questions"
+    if _PURPOSE.search(turn.heard.text.lower()):
+        yield "says_why"
     if _FAMILIAR.search(turn.heard.text):
         yield "familiar"
     if any(name in turn.heard.text for name in _ways_to_name(customer)):

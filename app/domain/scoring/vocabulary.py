@@ -39,6 +39,8 @@ OTHER = (
     "last",  # no reply came after it
     "abused",  # the customer had sent two abusive lines
     "walked_out",  # the customer ended the conversation in anger, or time ran out
+    "engages",  # says, asks or does something new about the matter, or has a kind word for the first time
+    "says_why",  # says what it is good for, as with what it asks for
     "many_questions",  # more than two in one message
     "long_message",  # a message over 90 characters (Chinese) or 45 words
     "over_60", "over_40",  # a message over so many characters (30 or 20 words)

@@ -144,10 +144,7 @@ SUPPRESSES: dict[str, tuple[str, ...]] = {
         "propose_solution",
         "escalate_handoff",
     ),
-    "unsafe_medical": (
-        "reassure",
-        "safety_advice",
-    ),
+    "unsafe_medical": ("reassure",),
     "sarcasm": (
         "compliment",
         "thank",

@@ -15,7 +15,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 from app.domain.text.catalogue import ACTS
 from app.domain.text.linear import WEIGHTS_HEAD, Weights, read_weights
 from app.domain.text.pattern import PatternError, Patterns, patterns_over
-from app.domain.text.yaml import compose_yaml
+from app.domain.text.yaml import compose_yaml, too_deep
 
 SUBJECTS = ("first", "second", "third", "any", "first_or_none", "second_or_none")
 MODALITIES = ("plain", "conditional", "already", "doing", "will")
@@ -141,6 +141,11 @@ def read_lexicon(sources: Mapping[str, str]) -> tuple[LexiconSource, tuple[Probl
     return _checked(source, problems), tuple(problems)
 
 
+def read_alone(path: str, text: str) -> LexiconFile | None:
+    """One file as it stands, without asking whether its patterns fit the others; None when it cannot be read."""
+    return _read_once(path, text)[0]
+
+
 @lru_cache(maxsize=128)  # files; a shelf is read again for every draft, and hardly ever differs
 def _read_once(path: str, text: str) -> tuple[LexiconFile | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
@@ -216,6 +221,12 @@ def _json_place(text: str) -> tuple[int, int]:
 
 
 def _compose(path: str, text: str, problems: list[Problem]) -> Node | None:
+    deep = too_deep(text)
+    if deep is not None:
+        line, column = text.count("\n", 0, deep) + 1, deep - text.rfind("\n", 0, deep)
+        fix = "a lexicon needs five levels: close the brackets"
+        problems.append(Problem(path, line, column, "depth", "nested far deeper than any file needs", fix))
+        return None
     try:
         for token in YAML(typ="safe", pure=True).scan(text) if _MARKED.search(text) else ():
             if isinstance(token, (AliasToken, AnchorToken, TagToken)):
@@ -318,7 +329,10 @@ class _Reader:
 
     def tests(self, node: Node | None) -> Iterator[Filed]:
         """What is filed under ``tests``; an entry without a text says nothing."""
-        for entry in node.value if isinstance(node, SequenceNode) else ():
+        listed = node.value if isinstance(node, SequenceNode) else ()
+        if node is not None and not isinstance(node, SequenceNode) and not self._is_null(node):
+            self.report(node, "shape", "expected a list of tests", "tests: [{text: …, has: [apologize]}]")
+        for entry in listed:
             fields = self.mapping(entry, {"text", "has", "lacks"})
             said = self.text(fields.get("text"))
             has, lacks = (tuple(self._acts(fields.get(name))) for name in ("has", "lacks"))

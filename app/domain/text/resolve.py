@@ -15,7 +15,7 @@ MOST_CREDITED = 4
 # all others only the clause they stand in.
 _WHOLE_UNIT = frozenset(
     {"empathy_specific", "decline_with_alternative", "escalate_handoff", "civility_reminder", "inform_channels"}
-    | {"safety_advice", "privacy_assure", "induce_review", "off_platform", "unsafe_medical", "abrupt_end"}
+    | {"privacy_assure", "induce_review", "off_platform", "unsafe_medical", "abrupt_end"}
 )
 SUPPRESSED_BY = {
     loser: tuple(winner for winner, losers in SUPPRESSES.items() if loser in losers)

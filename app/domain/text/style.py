@@ -13,8 +13,14 @@ _NEGATIVE = re.compile(
     r"没办法|没法|没有办法|不知道|不清楚|不可能|不能|不行|不会|不可以|不支持|不允许|无法|拒绝|投诉|麻烦您?自己|不是我们"
     r"|\b(?:can't|cannot|won't|unable|impossible|refuse|unfortunately)\b"
 )
+# What 您 does in Chinese, English does with please, a title, a conditional, or by leaving the choice.
+_COURTEOUS = (
+    r"您|\b(?:please|sir|madam|ma'am|m(?:r|s|rs)\.? [a-z]+|may i|(?:could|would|can) you"
+    r"|(?:you'd|would you) (?:like|prefer)|if you(?:'d)? like|you choose|suits? you|for you|happy to|let me know"
+    r"|anything else (?:i|we) can)\b"
+)
 _FINDINGS = re.compile(
-    rf"(?P<emoji>[{EMO_POS}{EMO_NEG}{EMO_NEU}])|(?P<honorific>您)|(?P<rude_pronoun>你(?!们|好))"
+    rf"(?P<emoji>[{EMO_POS}{EMO_NEG}{EMO_NEU}])|(?P<honorific>{_COURTEOUS})|(?P<rude_pronoun>你(?!们|好))"
     rf"|(?P<negative_word>(?!不好意思|没关系|没问题){_NEGATIVE.pattern})|(?P<question>\?)"
 )
 _HAN = re.compile("[\u3400-\u9fff]")

@@ -4,12 +4,33 @@ The fast one (libyaml) reads twenty times faster, but says less well what is wro
 that the exact one reads; so what it refuses is read again, and what is then said, is said by the exact one.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import Node
+
+DEEPEST = 200
+"""Levels that parsers are trusted with; no file of ours has more than 20."""
+_BRACKET = re.compile(r"[\[\]{}]")
+_INDENTED = re.compile(rf"^ {{{DEEPEST}}}", re.MULTILINE)
+_COMPACT = re.compile(rf"(?:[-?:][ \t]+){{{DEEPEST}}}")
+
+
+def too_deep(text: str) -> int | None:
+    """Where ``text`` is nested far deeper than any file needs (quoted brackets included), None where it is not. Parsers
+    take quadratic time over open brackets, and recurse until the process dies; so this is asked before they read."""
+    for found in (_INDENTED.search(text), _COMPACT.search(text)):
+        if found is not None:
+            return found.start()
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = max(0, depth + (1 if bracket.group() in "[{" else -1))
+        if depth > DEEPEST:
+            return bracket.start()
+    return None
 
 
 def parse_yaml(text: str) -> Iterator[Any]:

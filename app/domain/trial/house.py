@@ -12,9 +12,10 @@ import msgspec
 from app.domain.scenario.diagnostic import Diagnostic, Place, diagnostic, in_order
 from app.domain.text.acts import understand
 from app.domain.text.catalogue import ACTS
-from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_over
+from app.domain.text.lexicon import LexiconFile, LexiconSource, Problem, Rule, read_alone, read_over
 from app.domain.text.matcher import Lexicon, Same, compile_lexicon, gates
 from app.domain.text.understanding import Understanding
+from app.domain.trial.limits import beyond_limits, too_long
 from app.domain.trial.muting import check_muted
 from app.domain.trial.neutral import NEUTRAL
 
@@ -54,7 +55,49 @@ def with_house(shipped: LexiconSource, locale: str, text: str) -> LexiconSource:
 
 
 def check_house(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
-    """Everything that speaks against publishing ``text``, each with its place and what to do."""
+    """Everything that speaks against publishing ``text``, each with its place and what to do. What is too large is not
+    looked at further: the rest of the check would take as long."""
+    found = oversized(locale, text)
+    return HouseReport(found, 0, 0) if found else _checked(shipped, locale, text)
+
+
+def oversized(locale: str, text: str) -> tuple[Diagnostic, ...]:
+    """What is too large in ``text``, or makes it something else than a house lexicon of ``locale``; quickly told."""
+    found = list(too_long(PATHS[locale], text))
+    alone = None if found else read_alone(PATHS[locale], text)
+    if alone:
+        found += [*_of_another_kind(alone, locale, text), *beyond_limits(PATHS[locale], alone)]
+    return in_order(found)
+
+
+def _of_another_kind(file: LexiconFile, locale: str, text: str) -> Iterator[Diagnostic]:
+    """A file that is laid over other words than those it is checked with, or that teaches the second layer."""
+    if file.weights is not None or file.examples:
+        yield _head(
+            locale,
+            text,
+            "kind",
+            "自家词库是规则，不是例句或权重：kind 应为 lexicon",
+            "a house lexicon holds rules, not examples or weights: its kind is lexicon",
+            "kind: lexicon",
+        )
+    elif file.locale != locale:
+        yield _head(
+            locale,
+            text,
+            "locale",
+            f"这是 {locale} 的草稿，文件却写着 locale: {file.locale}",
+            f"this is the draft of {locale}, and the file says locale: {file.locale}",
+            f"locale: {locale}",
+        )
+
+
+def _head(locale: str, text: str, field: str, zh: str, en: str, fix: str) -> Diagnostic:
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(f"{field}:")), 1)
+    return diagnostic("SC502", Place(PATHS[locale], line, 1), zh, en, (f"写成 {fix}", f"write {fix}"))
+
+
+def _checked(shipped: LexiconSource, locale: str, text: str) -> HouseReport:
     plain, source, problems = _laid(Same(shipped), locale, text)
     found = [_problem(each.path, each.line, each.column, each.message, each.fix) for each in problems]
     house = next((file for file in source.files if file.rules and file.rules[0].path == PATHS[locale]), None)

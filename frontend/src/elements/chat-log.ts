@@ -3,35 +3,50 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { cut } from "../lib/code_points.ts";
 import { t } from "../lib/i18n.ts";
+import type { ActChoices } from "../lib/room.ts";
 import type { Bubble } from "../lib/room_state.ts";
 import { either } from "../lib/texts.ts";
-import type { ActMark, NackCode } from "../protocol.ts";
+import "./misheard-form.ts";
+import type { NackCode } from "../protocol.ts";
+
+/** What can be said about chips: to whom, and the acts to choose from. */
+export interface Asking {
+  attempt: string;
+  choices: readonly ActChoices[];
+}
 
 export interface ChatActions {
   again(bubble: Bubble): void;
   takeBack(bubble: Bubble): void;
 }
 
-export function chatLog(bubbles: readonly Bubble[], customer: string, actions: ChatActions): TemplateResult {
+export function chatLog(bubbles: readonly Bubble[], customer: string, actions: ChatActions, asking: Asking): TemplateResult {
   const latest = bubbles.findLast((bubble) => bubble.who === "customer");
   return html`<div role="log" aria-live="polite" aria-relevant="additions" aria-label=${t("Conversation")}>
     <ol class="chat-log">
       ${repeat(
         bubbles,
         (bubble) => bubble.key,
-        (bubble, index) => row(bubble, bubbles[index - 1], bubble === latest, customer, actions),
+        (bubble, index) => row(bubble, bubbles[index - 1], bubble === latest, customer, actions, asking),
       )}
     </ol>
   </div>`;
 }
 
-function row(bubble: Bubble, before: Bubble | undefined, latest: boolean, customer: string, actions: ChatActions): TemplateResult {
+function row(
+  bubble: Bubble,
+  before: Bubble | undefined,
+  latest: boolean,
+  customer: string,
+  actions: ChatActions,
+  asking: Asking,
+): TemplateResult {
   const first = before?.who !== bubble.who || bubble.at - before.at > 120_000;
   const speaker = bubble.who === "customer" ? customer : bubble.who === "trainee" ? t("You") : t("Desk");
   return html`<li class="chat-row chat-${bubble.who} ${first ? "chat-first" : ""} ${latest ? "chat-latest" : ""} ${bubble.sending ?? ""}">
     ${first ? html`<p class="chat-meta">${speaker} <time>${clock(bubble.at)}</time></p>` : html`<span class="visually-hidden">${speaker}</span>`}
     ${bubble.who === "tool" ? toolResult(bubble) : html`<div class="bubble">${attached(bubble)}<bdi class="bubble-text">${marked(bubble)}</bdi></div>`}
-    ${bubble.acts?.length ? chips(bubble.acts) : nothing} ${delivery(bubble, actions)}
+    ${bubble.acts?.length || bubble.last ? chips(bubble, asking) : nothing} ${delivery(bubble, actions)}
   </li>`;
 }
 
@@ -60,9 +75,9 @@ function marked(bubble: Bubble): TemplateResult | string {
   })}`;
 }
 
-function chips(acts: readonly ActMark[]): TemplateResult {
+function chips(bubble: Bubble, asking: Asking): TemplateResult {
   return html`<ul class="act-chips" aria-label=${t("Understood as")}>
-    ${acts.map(
+    ${(bubble.acts ?? []).map(
       (act) => html`<li>
         <details class="act-chip act-chip-${act.polarity}">
           <summary>${either(act.label)}</summary>
@@ -70,11 +85,25 @@ function chips(acts: readonly ActMark[]): TemplateResult {
             <p><q>${act.quote}</q></p>
             <p>${t("Certainty")}: ${Math.round(act.confidence / 10)} %</p>
             ${act.why.map((step) => html`<p class="muted"><code>${step.rule}</code> ${step.note}</p>`)}
+            ${misheard(bubble, act.act, asking)}
           </div>
         </details>
       </li>`,
     )}
+    ${bubble.last
+      ? html`<li>
+          <details class="act-chip act-chip-ask">
+            <summary>${t("Something is missing?")}</summary>
+            <div class="chip-why">${misheard(bubble, "", asking)}</div>
+          </details>
+        </li>`
+      : nothing}
   </ul>`;
+}
+
+function misheard(bubble: Bubble, act: string, asking: Asking): TemplateResult | typeof nothing {
+  if (bubble.unit === undefined || !asking.choices.length) return nothing;
+  return html`<misheard-form .attempt=${asking.attempt} .unit=${bubble.unit} .act=${act} .choices=${asking.choices}></misheard-form>`;
 }
 
 function delivery(bubble: Bubble, actions: ChatActions): TemplateResult | typeof nothing {

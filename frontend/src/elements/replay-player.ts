@@ -94,7 +94,8 @@ export class ReplayPlayer extends LitElement {
 
   #onItem(event: MouseEvent, index: number): void {
     const on = event.target as Element;
-    if (on.closest("a, button, summary") || window.getSelection()?.toString()) return;
+    // Opening a chip also leads to its moment; other things that can be clicked only do their own.
+    if (on.closest("a, button, summary:not(.act-chip > summary)") || window.getSelection()?.toString()) return;
     this.#show(index, false);
   }
 

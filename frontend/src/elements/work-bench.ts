@@ -279,10 +279,12 @@ export class WorkBench extends LitElement {
           ${this.#header()} ${this.#banners()}
           <div class="chat-scroll" tabindex="0" @scroll=${() => (this.below = false)}>
             ${this.#desk.warning ? html`<p class="notice notice-attention">${this.#desk.warning}</p>` : nothing}
-            ${chatLog(this.room.bubbles, this.#desk.persona.name, {
-              again: (bubble) => this.#again(bubble),
-              takeBack: (bubble) => this.#takeBack(bubble),
-            })}
+            ${chatLog(
+              this.room.bubbles,
+              this.#desk.persona.name,
+              { again: (bubble) => this.#again(bubble), takeBack: (bubble) => this.#takeBack(bubble) },
+              { attempt: this.#desk.attempt_id, choices: this.#desk.acts },
+            )}
             ${firstSteps(this.#desk.mode, this.room)} ${this.#typing()} ${ending(this.room)}
           </div>
           ${this.below ? html`<button type="button" class="below" @click=${() => this.#toEnd()}>${t("New messages")} ↓</button>` : nothing}

@@ -12,4 +12,11 @@ export interface Room {
   facts: { id: string; label: string; value: string }[];
   tools: { id: string; label: string; seconds: number }[];
   quick_replies: QuickReply[];
+  /** Every act by kind, to say what was meant; none in an exam. */
+  acts: ActChoices[];
+}
+
+export interface ActChoices {
+  label: string;
+  acts: { id: string; label: string }[];
 }

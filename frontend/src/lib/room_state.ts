@@ -13,6 +13,9 @@ export interface Bubble {
   sending?: Sending;
   failure?: NackCode | undefined;
   acts?: ActMark[];
+  /** The reply it belongs to, from 0, and whether it is its last message; set where what was understood is told. */
+  unit?: number;
+  last?: boolean;
   shows?: ShownFact[];
   tool?: string;
   /** The customer sent a picture or a card along. */
@@ -123,7 +126,7 @@ function show(state: RoomState, frame: EventFrame): RoomState {
       return { ...state, bubbles: insert(state.bubbles, bubble), revealed, tools: { ...state.tools, [tool]: { ...use, done: true } } };
     }
     case "unit":
-      return heard(state, frame.d.cids, frame.d.acts ?? [], frame.d.mood ?? state.mood, frame.d.marks ?? []);
+      return heard(state, frame.d);
     case "mood":
       return { ...state, moodBefore: state.mood, mood: frame.d };
     case "hint":
@@ -135,24 +138,23 @@ function show(state: RoomState, frame: EventFrame): RoomState {
   }
 }
 
+type Unit = Extract<EventFrame, { kind: "unit" }>["d"];
+
 function said(state: RoomState, cid: string, text: string, at: number): RoomState {
   const rest = state.bubbles.filter((bubble) => bubble.key !== cid);
   const bubble: Bubble = { key: cid, who: "trainee", text, at, sending: "sent" };
   return { ...state, bubbles: insert(rest, bubble), waitingSince: null };
 }
 
-function heard(
-  state: RoomState,
-  cids: readonly string[],
-  acts: readonly ActMark[],
-  mood: Mood | null,
-  marks: readonly CriterionMark[],
-): RoomState {
+function heard(state: RoomState, { unit, cids, acts, mood, marks }: Unit): RoomState {
   const bubbles = state.bubbles.map((bubble) => {
     const index = cids.indexOf(bubble.key);
-    return index < 0 ? bubble : { ...bubble, acts: acts.filter((act) => act.message === index) };
+    if (index < 0) return bubble;
+    const mine = (acts ?? []).filter((act) => act.message === index);
+    // In an exam nothing is told of what was understood, so nothing can be asked about it.
+    return acts ? { ...bubble, acts: mine, unit, last: index === cids.length - 1 } : { ...bubble, acts: mine };
   });
-  return { ...state, bubbles, moodBefore: state.mood, mood, marks, hint: null };
+  return { ...state, bubbles, moodBefore: state.mood, mood: mood ?? state.mood, marks: marks ?? [], hint: null };
 }
 
 /** Confirmed things stand in the order of the log, what is still pending below them. */

@@ -16,3 +16,12 @@ if (editor instanceof DraftEditor) {
     });
   }
 }
+
+// What was typed and not sent would be gone with the page; of two drafts one's own has not been kept yet.
+const box = document.querySelector<HTMLTextAreaElement>("#source");
+const unkept = document.querySelector(".two-drafts") !== null;
+let sending = false;
+box?.form?.addEventListener("submit", () => (sending = true));
+window.addEventListener("beforeunload", (event) => {
+  if (box && !sending && (unkept || box.value !== box.defaultValue)) event.preventDefault();
+});

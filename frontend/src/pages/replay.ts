@@ -1,4 +1,5 @@
 import "../../styles/review.css";
+import "../../styles/understood.css";
 import "../../styles/library.css";
 import { island } from "../lib/island.ts";
 import { ReplayPlayer, type Arc, type Frame, type Labels } from "../elements/replay-player.ts";

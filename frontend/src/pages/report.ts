@@ -1,4 +1,5 @@
 import "../../styles/review.css";
+import "../../styles/understood.css";
 import { island } from "../lib/island.ts";
 import { MoodChart, type ChartData } from "../elements/mood-chart.ts";
 

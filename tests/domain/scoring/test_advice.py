@@ -35,7 +35,7 @@ def test_then_the_next_expectation():
 
 
 def test_an_expectation_of_an_unknown_criterion_still_has_a_direction():
-    only = rubric().model_copy(update={"criteria": rubric().criteria[:1]})
+    only = rubric().model_copy(update={"criteria": rubric().criteria[:1], "hash": "only the first"})
     direction, act, wording = hints(base=lambda: only)
     assert direction.item == "D3-01"
     assert wording.text == act.text

@@ -86,9 +86,13 @@ CASES = {
     ),
     "D2-05": (
         script(),
-        [[OK, OK, OK, OK], ["[?deadline:哪天要]", OK, OK, OK]],
+        [[FEEL, "[?deadline:哪天要]", OFFER, OK], ["[?deadline:哪天要]", SORRY, OFFER, OK]],
         [["[~reask:订单号发我]", OK, OK, OK], ["[~reask:订单号]", "[~reask:订单号]", OK, OK]],
-        [(["[restate_confirm:是尾号][=order_no:3307]这[~reask:单]对吗", OK, OK, OK], "met", "naming what is known is not asking again")],
+        [
+            (["[restate_confirm:是尾号][=order_no:3307]这[~reask:单]对吗", FEEL, OFFER, OK], "met", "naming what is known is not asking again"),
+            ([OK, OK, OK, OK], "not_applicable", "nothing was dealt with, so nothing was left unasked either"),
+            ([FEEL, FEEL, FEEL, FEEL], "partly", "one kind word over and over deals with little"),
+        ],
     ),
     "D2-06": (
         script(slots=INTEREST),
@@ -98,9 +102,12 @@ CASES = {
     ),
     "D2-07": (
         script(evidence_needed=True),
-        [["[request_evidence:拍张照]", OK, OK], [OK, OK, "[request_evidence:拍张照]"]],
-        [[OK, OK, OK], ["[clarify_question:有照片吗]", OK, OK]],
-        [(["(request_evidence:拍张照)", OK, OK], "missed", "beyond four acts in one reply")],
+        [["[request_evidence:拍张照]，我好登记", OK, OK], [OK, OK, "[request_evidence:拍张照]用来索赔"]],
+        [[OK, OK, OK], ["[clarify_question:有照片吗]", OK, OK], ["[request_evidence:拍张照]", OK, OK]],
+        [
+            (["(request_evidence:拍张照)，我好登记", OK, OK], "missed", "beyond four acts in one reply"),
+            (["[flat_refusal:没图不处理]", "[request_evidence:拍张照]", OK], "missed", "a demand made as a condition"),
+        ],
     ),
     "D3-01": (
         script(),
@@ -140,9 +147,13 @@ CASES = {
     ),
     "D3-07": (
         script(),
-        [[OK, OK, OK, OK], ["[reassure:别急，马上办]", OK, OK, OK]],
+        [[FEEL, SORRY, OFFER, OK], ["[reassure:别急，马上办]", SORRY, OFFER, OK]],
         [["[calm_down_order:您别激动]", OK, OK, OK], ["[minimize_feeling:小事而已]", "[defend_argue:不是这样的]", OK, OK]],
-        [(["(calm_down_order:您别激动)", OK, OK, OK], "partly", "a bad act counts even beyond four")],
+        [
+            (["(calm_down_order:您别激动)", OK, OK, OK], "partly", "a bad act counts even beyond four"),
+            (["[threaten_customer:等着瞧]", "[insult:蠢]", OK, OK], "missed", "who threatens and insults has argued"),
+            ([OK, OK, OK, OK], "not_applicable", "who says nothing to the matter has nothing to deny"),
+        ],
     ),
     "D4-01": (
         script(solutions=THREE),
@@ -176,9 +187,12 @@ CASES = {
     ),
     "D4-06": (
         script(),
-        [["[commit_followup:我盯着]", OK, OK], [T(OK, tools=("track",)), OK, OK]],
+        [["[commit_followup:我盯着]", OK, OK], ["[hold_notice:我去问站点]", T(OK, tools=("track",)), OK], [T(OK, settles=True), "[progress_update:刚问到]", OK]],
         [[OK, OK, OK], ["您过两天来问", OK, OK]],
-        [(["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply")],
+        [
+            (["(commit_followup:我盯着)", OK, OK], "missed", "beyond four acts in one reply"),
+            (["[progress_update:件在郑州]", OK, OK], "missed", "to answer where it is promises nothing"),
+        ],
     ),
     "D4-07": (
         script(solutions=THREE),
@@ -206,9 +220,9 @@ CASES = {
     ),
     "D5-01": (
         script(),
-        [["[~honorific:您]好", "[~honorific:您]放心", OK], [HI, SORRY, "[thank:谢谢]"]],
-        [[OK, OK, OK], ["[~honorific:您]好", OK, OK]],
-        [(["[~honorific:您]好[~rude_pronoun:你]的", "[~honorific:您]好", "[~honorific:您]好"], "met", "only some customers mind 你")],
+        [[f"[~honorific:您]{OK}", f"[~honorific:您]{OK}", OK], [HI, SORRY, "[thank:谢谢]"]],
+        [[OK, OK, OK], [f"[~honorific:您]{OK}", OK, OK], ["[~honorific:您][sarcasm:可真会挑时候]", "[~honorific:您][rhetorical_challenge:难道不看吗]", OK]],
+        [([f"[~honorific:您]{OK}[~rude_pronoun:你]的", f"[~honorific:您]{OK}", f"[~honorific:您]{OK}"], "met", "only some customers mind 你")],
     ),
     "D5-02": (
         script(),
@@ -242,9 +256,9 @@ CASES = {
     ),
     "D5-07": (
         script(),
-        [[OK] * 3, ["字" * 90, OK, OK]],
-        [["字" * 91, OK, OK], ["字" * 300] * 3],
-        [(["字" * 60 + "\n" + "字" * 60, OK, OK], "met", "two messages of sixty")],
+        [[OK] * 3, [f"[inform:{'字' * 90}]", OK, OK]],
+        [[f"[inform:{'字' * 91}]", OK, OK], [f"[inform:{'字' * 300}]"] * 3],
+        [([f"[inform:{'字' * 60}]\n{'字' * 60}", OK, OK], "met", "two messages of sixty")],
     ),
     "D6-01": (
         script(),
@@ -303,7 +317,7 @@ CASES = {
     "D7-05": (
         script(),
         [[T(OK, settles=True), "[invite_rating:请评价]", OK, OK], [T(OK, settles=True), OK, OK, "[invite_rating:请评价]"]],
-        [["[invite_rating:给个五星]", OK, OK, OK], [T(OK, settles=True), angry("[invite_rating:请评价]"), OK, OK]],
+        [["[invite_rating:给个五星]", OK, OK, OK], ["[induce_review:五星返现]", OK, OK, OK], [T(OK, settles=True), angry("[invite_rating:请评价]"), OK, OK]],
         [([OK] * 4, "not_applicable", "nobody was invited")],
     ),
     "D7-06": (

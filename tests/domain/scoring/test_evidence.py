@@ -91,7 +91,7 @@ def test_a_count_of_nothing_in_nothing():
 
 def test_per_turn_from_nothing_to_all():
     rule = PerTurn(hold="act.thank", full=500, zero=250)
-    assert apply(rule, record("[thank:谢]", OK), rubric(), "minor").share == 1000
+    assert apply(rule, record("[thank:谢]", "[thank:谢]", OK, OK), rubric(), "minor").share == 1000
     assert apply(rule, record("[thank:谢]", OK, OK, OK), rubric(), "minor").share == 0
 
 
@@ -187,7 +187,7 @@ def test_what_a_reply_holds_is_read_and_quoted():
 
 
 def test_stock_phrases_are_counted_against_the_reply():
-    seen = record("您好，祝您生活愉快", "换新垫圈", "底座拧紧", "盖子按住")
+    seen = record("您好，[closing:祝您生活愉快]", "[inform:换新垫圈]", "[inform:底座拧紧]", "[inform:盖子按住]")
     found = apply(MustNot(hits="boilerplate"), seen, rubric(), "minor")
     assert (found.share, [each.turn for each in found.evidence]) == (660, [0])
 

@@ -1,5 +1,6 @@
 """Arithmetic, fairness and verdicts of marking."""
 
+import dataclasses
 import itertools
 import json
 from fractions import Fraction
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.engine.events import HintTaken, Output, Recorded
+from app.domain.scenario.model import Expectation
 from app.domain.scoring.phrasing import advice_for
+from app.domain.scoring.record import Record
 from app.domain.scoring.score import rounded, score
 from app.domain.scoring.turns import turns_of
 from app.domain.text.understanding import Dropped, Span
@@ -105,12 +108,17 @@ def test_lines_delivered_after_the_message_belong_to_the_next_reply():
 
 
 def test_at_most_four_acts_of_a_reply_count_and_the_report_says_so():
-    scored = card(
-        "[greet:您好][self_identify:我][empathy_specific:急][apologize:抱歉](own_responsibility:我负责)", OK, OK
-    )
-    missed = of(scored, "D3-05")
+    four = "[listen_ack:看到了][explain_cause:因为雨][empathy_specific:急][apologize:抱歉]"
+    missed = of(card(f"{four}(own_responsibility:我负责)", OK, OK), "D3-05")
     assert missed.status == "missed"
     assert (missed.nearest.key, missed.nearest_turn) == ("nearest.beyond", 0)
+
+
+def test_a_greeting_and_a_name_take_no_place_of_what_is_said_behind_them():
+    polite = "[greet:您好][self_identify:我][empathy_specific:急][apologize:抱歉]"
+    assert of(card(f"{polite}(own_responsibility:我负责)", OK, OK), "D3-05").status == "met"
+    many = f"{polite}(listen_ack:看到了)(explain_cause:因为雨)(own_responsibility:我负责)"
+    assert of(card(many, OK, OK), "D3-05").status == "missed"
 
 
 def test_repeating_a_good_phrase_earns_nothing_more():
@@ -140,13 +148,14 @@ def test_words_that_were_dropped_are_shown_for_a_miss():
 
 
 def test_tool_acts_are_evidence_like_words():
-    scored = card(T(OK, tools=("track",)), OK, OK)
+    scored = card("[hold_notice:稍等]", T(OK, tools=("track",)), OK)
     evidence = of(scored, "D4-06").evidence
     assert [(each.act, each.quote) for each in evidence] == [("progress_update", "")]
 
 
 def test_must_not_earns_in_parts_when_little_was_said():
-    three, four = card(OK, OK, OK), card(OK, OK, OK, OK)
+    said = (FEEL, SORRY, "[propose_solution:给您][+reship:补发]")
+    three, four = card(*said), card(*said, OK)
     assert of(three, "D3-07").points * 4 == of(three, "D3-07").of * 3
     assert of(four, "D3-07").status == "met"
     running = score(script(), rubric(), attempt(OK, end=""), so_far=True)
@@ -199,6 +208,35 @@ def test_a_missed_expectation_does_not_lift_and_does_not_sink_what_is_lower():
     assert (found.status, found.reason.key) == ("missed", "once.missed")
     ignored = of(card(T(OK, met=(("warm", "D2-07", False),)), OK, OK), "D2-07")
     assert ignored.status == "not_applicable"
+
+
+def within_two(by: str = "turn 2", need: str = "act.apologize"):
+    """The small plot with an expectation that has two replies' time."""
+    plot = script()
+    state = plot.states["opening"]
+    expected = Expectation(id="early", item="D3-06", need=need, by=by, tip="早点道歉")
+    states = {**plot.states, "opening": state.model_copy(update={"expect": (expected,)})}
+    return dataclasses.replace(plot, states=states)
+
+
+@pytest.mark.parametrize(
+    ("plot", "second", "status"),
+    [
+        (within_two(), SORRY, "met"),
+        (within_two("turn 1"), SORRY, "partly"),
+        (within_two("exit"), SORRY, "partly"),
+        (within_two(need="ever(desk.track) & act.apologize"), T(SORRY, tools=("track",)), "met"),
+        (within_two(need="act.apologize & resolution < 10"), SORRY, "partly"),
+    ],
+)
+def test_a_plot_that_goes_on_takes_no_time_from_an_expectation(plot, second, status):
+    left = T(FEEL, met=(("early", "D3-06", False),))
+    rows = attempt(left, second, OK, plot=plot)
+    unit = next(index for index, row in enumerate(rows) if row.output.unit == 0)
+    rows[unit:] = [
+        msgspec.structs.replace(row, output=msgspec.structs.replace(row.output, state="next")) for row in rows[unit:]
+    ]
+    assert of(score(plot, rubric(), rows), "D3-06").status == status
 
 
 def test_a_met_expectation_is_evidence():
@@ -297,3 +335,18 @@ def test_order_of_replies_is_the_only_thing_that_order_rules_see():
     for first, second in itertools.permutations((SORRY, "[explain_cause:因为爆仓]")):
         status = of(card(first, second, OK), "D3-03").status
         assert status == ("met" if first == SORRY else "missed")
+
+
+def test_acts_read_off_the_same_words_take_one_place_of_four():
+    heard = "[listen_ack:看到了][apologize:抱歉][reassure:放心][commit_followup:我盯着](confirm_resolved:还有别的吗)"
+    plot = script()
+    rows = attempt(heard, OK, OK, plot=plot)
+    assert "act.confirm_resolved" not in Record(plot, rows).marks[0]
+    at = next(index for index, row in enumerate(rows) if row.output.unit == 0)
+    understood = rows[at].output.understood
+    acts = understood.acts
+    together = msgspec.structs.replace(acts[2], span=acts[3].span)
+    understood = msgspec.structs.replace(understood, acts=(*acts[:2], together, *acts[3:]))
+    output = msgspec.structs.replace(rows[at].output, understood=understood)
+    rows[at] = msgspec.structs.replace(rows[at], output=output)
+    assert "act.confirm_resolved" in Record(plot, rows).marks[0]

@@ -11,6 +11,7 @@ from app.domain.text.style import LONGEST_MESSAGE, find_style
     [
         ("您稍等", [("honorific", "您")]), ("你等着", [("rude_pronoun", "你")]), ("你好", []), ("你们好", []), ("没办法退", [("negative_word", "没办法")]), ("不好意思，没问题", []),
         ("好的😊😭", [("emoji", "😊"), ("emoji", "😭")]), ("真的吗？？？", [("punct_burst", "？？？"), ("question", "？？？")]), ("行", []), ("", []), ("I can't", [("negative_word", "can't")]),
+        ("Would you prefer a refund, Ms Lin?", [("honorific", "Would you"), ("honorific", "Ms Lin"), ("question", "?")]), ("Whatever", []),
     ],
 )  # fmt: skip
 def test_findings(text: str, expected: list[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from app.domain.text.yaml import compose_yaml, parse_yaml
+from app.domain.text.yaml import compose_yaml, parse_yaml, too_deep
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
@@ -104,3 +104,18 @@ def test_characters_that_yaml_forbids_are_an_error_of_yaml(text):
 def test_an_empty_text_has_no_tree():
     assert compose_yaml("") is None
     assert compose_yaml("{a:1}") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("a: [[b]]", None),
+        ("a: " + "[" * 201, 203),
+        ("a: " + "[]{}" * 500, None),
+        ("a: " + "{b: " * 201, 803),
+        ("a:\n  " + "- " * 200 + "b", 5),
+        ("a: 1\n" + " " * 200 + "b: 1", 5),
+    ],
+)
+def test_what_would_make_parsers_recurse_for_ever_is_seen_before_they_read(text, at):
+    assert too_deep(text) == at

@@ -1,6 +1,7 @@
 """``count``: often enough and not too often."""
 
 from app.domain.scoring.evidence.judged import WHOLE, Judged, between, few
+from app.domain.scoring.evidence.service import FORM_FROM, earned
 from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rules import Count
 from app.domain.scoring.scorecard import Evidence, Reason
@@ -10,16 +11,22 @@ PROPOSALS = ("act.propose_solution", "act.offer_options")
 
 
 def judge(rule: Count, record: Record) -> Judged:
-    """Too few earn their part of ``min``, too many fade to nothing at ``zero``."""
+    """Too few earn their part of ``min``, too many fade to nothing at ``zero``; where none at all is best (``min`` 0),
+    as far as service earned it."""
     uses = [(turn, use) for turn in record.turns for use in _uses(rule, turn)]
     n = len(uses)
     share = WHOLE * n // rule.min if n < rule.min else between(max(n, rule.max), rule.max, rule.zero)
     late = _late(rule, record, uses)
     share = min(share, WHOLE // 2) if late else share
+    within = share == WHOLE
+    if rule.min == 0:
+        share, served = earned(record, share, FORM_FROM)
     quotes = few(use for _, use in uses)
     reason = Reason("count", {"n": str(n), "min": str(rule.min), "max": str(rule.max)})
     if share == WHOLE:
         return Judged(share, reason, quotes)
+    if within:
+        return Judged(share, Reason("must_not.few", {"n": str(served)}), quotes)
     turn = late or (uses[-1][0].index if uses else _last(record))
     what = "|".join(mark.replace("act.", "act:", 1) for mark in rule.of)
     too_few = n < rule.min

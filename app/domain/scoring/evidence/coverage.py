@@ -64,14 +64,17 @@ def _question(turn: Turn, name: str) -> Evidence:
 
 
 def solution(record: Record) -> Judged:
-    """The best fit among what was offered; bad offers and false statements take from it."""
+    """The best fit among what was offered; bad offers and false statements take from it. A gift of money that comes
+    with a feasible offer or after it is goodwill, not a bad offer."""
     solutions = record.script.scenario.solutions
     if not solutions:
         return NOT_APPLICABLE
     offers = [(turn, name) for turn in record.turns for name in record.offers(turn)]
     wrong = [turn for turn in record.turns if record.has("act.misinform", turn) or record.has("misstates_fact", turn)]
     best = max((FIT[solutions[name].fit] for _, name in offers), default=0)
-    bad = len({name for _, name in offers if solutions[name].fit == "bad"})
+    helped = next((turn.index for turn, name in offers if solutions[name].fit != "bad"), len(record.turns))
+    gifts = {name for turn, name in offers if solutions[name].money is not None and turn.index >= helped}
+    bad = len({name for _, name in offers if solutions[name].fit == "bad"} - gifts)
     share = max(0, best - (BAD_OFFER * bad if best else 0) - MISINFORMED * len(wrong))
     quotes = few(
         [quote for turn, name in offers for quote in _offer(record, turn, name)]
