@@ -248,7 +248,7 @@ def _deduction(one: Deduction, words: Words) -> Taken:
 def _gate(one: GateHit, words: Words) -> Taken:
     label = words.text(one.label) or one.id
     quotes = _quotes(one.evidence, words)
-    return Taken(one.id, label, one.state, points(one.cap), quotes, "", words.reason(one.reason))
+    return Taken(one.id, label, one.state, points(one.cap), quotes, words.text(one.advice), words.reason(one.reason))
 
 
 def _badge(one: Badge, words: Words) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.scoring.evidence.judged import few
+from app.domain.scoring.phrasing import instead
 from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rubric import DeductionRule
 from app.domain.scoring.scorecard import Deduction
@@ -25,5 +26,5 @@ def _judge(rule: DeductionRule, record: Record) -> Deduction | None:
         points=points,
         evidence=few(shown(turn, act.span, act.act) for turn, act in hits),
         label={str(k): v for k, v in rule.label.items()},
-        advice={str(k): v for k, v in rule.wording.items()},
+        advice=instead(rule.wording, record.script),
     )

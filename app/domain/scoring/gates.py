@@ -7,7 +7,10 @@ conditional and does not speak of somebody else. What rests on statutes, and wha
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from app.domain.scoring.evidence.judged import few
+from app.domain.scoring.phrasing import instead
 from app.domain.scoring.record import Record, shown
 from app.domain.scoring.rubric import GateRule
 from app.domain.scoring.scorecard import Evidence, GateHit, Reason
@@ -26,8 +29,9 @@ MONEY_ACTS = frozenset(("overpromise", "offer_compensation"))
 
 
 def gate_hits(gates: Sequence[GateRule], record: Record) -> tuple[GateHit, ...]:
-    """The red lines that were hit or may have been, in the order of the rubric."""
-    return tuple(hit for gate in gates if (hit := _judge(gate, record)) is not None)
+    """The red lines that were hit or may have been, in the order of the rubric, with what to say instead."""
+    hits = ((gate, _judge(gate, record)) for gate in gates)
+    return tuple(replace(hit, advice=instead(gate.wording, record.script)) for gate, hit in hits if hit is not None)
 
 
 def certain(act: Act, turn: Turn) -> bool:

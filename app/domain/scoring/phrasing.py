@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from app.domain.engine.script import Script
 from app.domain.scenario.model import Text
-from app.domain.scoring.rubric import LOCALES, Criterion, Rubric, Wording
+from app.domain.scoring.rubric import LOCALES, Criterion, Instead, Rubric, Wording
 
 FALLBACK = {
     "zh-CN": {"item": "这件商品", "solution": "换新", "customer": "您"},
@@ -28,6 +28,13 @@ def worded(wording: Wording, script: Script) -> dict[str, str]:
         if texts:
             found[locale] = filled(texts.get(register, texts["plain"]), script, locale)
     return found
+
+
+def instead(wording: Instead, script: Script) -> dict[str, str]:
+    """What to say instead per locale; one text for everybody stands in every register."""
+    return worded(
+        {locale: {"plain": said} if isinstance(said, str) else said for locale, said in wording.items()}, script
+    )
 
 
 def filled(text: str, script: Script, locale: str) -> str:

@@ -23,7 +23,10 @@ BLANKS = ("item", "solution", "customer")
 """What a wording may leave to the case."""
 _BLANKS = ", ".join(f"{{{name}}}" for name in BLANKS)
 _BLANK = re.compile(r"\{([^{}]*)\}")
-Wording = dict[Literal["zh-CN", "en"], dict[Literal["plain", "warm", "formal", "casual", "direct"], str]]
+ByRegister = dict[Literal["plain", "warm", "formal", "casual", "direct"], str]
+Wording = dict[Literal["zh-CN", "en"], ByRegister]
+Instead = dict[Literal["zh-CN", "en"], str | ByRegister]
+"""What to say instead, per language: one text for everybody, or one for each register."""
 
 
 class Dimension(Part):
@@ -66,18 +69,20 @@ class DeductionRule(Part):
     points: Points
     cap: Points
     label: Words
-    wording: Words
+    wording: Instead
 
 
 class GateRule(Part):
     """A red line. ``cap`` (thousandths) bounds the total when confirmed. ``kind``: an ``act``, an act that rests on
-    ``statute`` (never certain), an ``amount`` over authority, ``absent`` must-acts, an ``unresolved`` close."""
+    ``statute`` (never certain), an ``amount`` over authority, ``absent`` must-acts, an ``unresolved`` close.
+    ``wording`` is what to say instead."""
 
     id: Annotated[str, Field(pattern=r"^G-[0-9]{2}$")]
     kind: Literal["act", "statute", "amount", "absent", "unresolved"]
     act: str | None = None
     cap: Annotated[int, Field(ge=0, le=100_000)]
     label: Words
+    wording: Instead = Field(default={})
 
 
 class BadgeRule(Part):
@@ -269,7 +274,18 @@ def _words(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
             if criterion.wording and "plain" not in criterion.wording.get(locale, {}):  # type: ignore[call-overload]
                 place = node.key_at("criteria", index, "wording")
                 yield diagnostic("SC001", place, f"wording 缺 {locale} plain", f"wording lacks {locale} plain")
+    yield from _instead_words(rubric, node)
     yield from _aftermath_words(rubric, node)
+
+
+def _instead_words(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:
+    """What to say instead of a deduction or a red line: a text, or a mapping with a plain one."""
+    for part in ("deductions", "gates"):
+        for index, rule in enumerate(getattr(rubric, part)):
+            for locale, said in rule.wording.items():
+                if not (said.get("plain") if isinstance(said, dict) else said):
+                    place = node.key_at(part, index, "wording", locale)
+                    yield diagnostic("SC001", place, f"wording 缺 {locale} plain", f"wording lacks {locale} plain")
 
 
 def _aftermath_words(rubric: Rubric, node: Node) -> Iterator[Diagnostic]:

@@ -52,7 +52,8 @@ class Deduction(msgspec.Struct, frozen=True):
 
 
 class GateHit(msgspec.Struct, frozen=True):
-    """A red line that was hit: ``state`` confirmed or suspected; ``cap`` on the total in thousandths."""
+    """A red line that was hit: ``state`` confirmed or suspected; ``cap`` on the total in thousandths; ``advice`` what
+    to say instead, per locale."""
 
     id: str
     state: str
@@ -60,6 +61,7 @@ class GateHit(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     label: dict[str, str] = {}
     reason: Reason = Reason("")
+    advice: dict[str, str] = {}
 
 
 class Badge(msgspec.Struct, frozen=True):

@@ -193,3 +193,19 @@ def test_bad_words_for_what_comes_back_are_refused_with_their_place(old, new, co
 def test_a_kind_of_what_comes_back_stands_once():
     twice = SMALL + LATER + LATER.removeprefix("aftermaths:\n")
     assert [code for code, _, _ in codes(twice)] == ["SC009"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "deductions:\n  - {id: M-01, act: insult, points: 1, cap: 2, label: {zh-CN: 甲, en: A}, wording: {en: %s}}\n",
+        "gates:\n  - {id: G-01, kind: act, act: insult, cap: 0, label: {zh-CN: 甲, en: A}, wording: {en: %s}}\n",
+    ],
+)
+def test_what_to_say_instead_is_a_text_or_one_for_each_register(part):
+    assert codes(SMALL + part % "A") == []
+    assert codes(SMALL + part % "{plain: A, warm: B}") == []
+    for wrong in ("{plain: A, hearty: B}", "{warm: B}"):
+        problems = read_rubric("r.yaml", SMALL + part % wrong)[1]
+        assert [(each.code, each.line) for each in problems] == [("SC001", SMALL.count("\n") + 2)]
+        assert ("hearty" if "hearty" in wrong else "en plain") in problems[0].message["en"]
