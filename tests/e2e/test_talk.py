@@ -162,7 +162,7 @@ class TestTalk:
         assert begun == [f"{server.url}/attempts"]
         await page.goto(server.url)
         await expect(page.locator(".next-go a")).to_be_visible()
-        assert await page.locator(".line-item").count() == 0
+        assert await page.locator("#running-title").count() == 0
 
     async def test_practice_shows_what_was_understood_and_hints_in_steps(
         self, server: Server, open_page: OpenPage
