@@ -254,7 +254,7 @@ export class WorkBench extends LitElement {
 
   readonly #shortcut = (event: KeyboardEvent): void => {
     const on = event.target as HTMLElement;
-    if (on.closest("textarea, input, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (on.closest("textarea, input, select, dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") {
       event.preventDefault();
       this.tab = "chat";
