@@ -117,6 +117,18 @@ def measure(lexicon: Lexicon, path: Path, errors: bool, only: str) -> None:
         print(f"{layer}: {layers[layer, True]} right, {layers[layer, False]} wrong")
 
 
+def red_lines(lexicon: Lexicon, path: Path) -> str:
+    """Red lines heard in replies that cross one and in replies that only look so ("red": the acts, or none)."""
+    right = missed = wrong = 0
+    for raw in path.read_text("utf-8").splitlines():
+        line = json.loads(raw)
+        asked = RED_LINES.intersection(line["red"])
+        found = RED_LINES.intersection(act.act for act in understand(line["text"], lexicon).acts)
+        right, missed = right + len(asked & found), missed + len(asked - found)
+        wrong += 0 if line["red"] else len(found)
+    return f"{path.name}: {right} right, {missed} missed, {wrong} false alarms in replies that cross none"
+
+
 def overlaps(line: dict[str, Any], found: Understanding) -> Iterator[bool]:
     """For each act found whose words are given: whether a quote of it and the words meant share half of the shorter."""
     for item in line["acts"]:

@@ -3,6 +3,7 @@
     python bench/understanding.py --speed
     python bench/understanding.py --gold FILE... [--errors] [--act ACT]
     python bench/understanding.py --table FILE...
+    python bench/understanding.py --red FILE...
     python bench/understanding.py --corpora DIRECTORY [--acts]
     python bench/understanding.py --entries 2000 20000
 
@@ -116,6 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--gold", type=Path, nargs="+", default=[])
     parser.add_argument("--table", type=Path, nargs="+", default=[], help="strict figures per act and language")
+    parser.add_argument("--red", type=Path, nargs="+", default=[], help="red lines and what only looks like one")
     parser.add_argument("--entries", type=int, nargs="+", default=[], help="cost of a reply at sizes of the lexicon")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--act", default="")
@@ -131,6 +133,7 @@ def main() -> None:
         lexicon = lexicon.without_weights()
     for path in given.gold:
         gold.measure(lexicon, path, given.errors, given.act)
+    _print(gold.red_lines(lexicon, path) for path in given.red)
     if given.table:
         _print(gold.table(lexicon, given.table))
     if given.corpora:
