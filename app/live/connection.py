@@ -72,7 +72,7 @@ class Connection:
                 if self.closed:
                     return
                 await asyncio.wait_for(self._drain(), STUCK_S)
-                if self._closing is not None:
+                if self._closing is not None and not (self._outbox or self._overflowed):
                     await self._shut(self._closing)
         except TimeoutError:
             await self._shut(CLOSE_STUCK)

@@ -212,8 +212,7 @@ async def test_a_flood_is_slowed_and_then_ended(server: Running) -> None:
             )
         assert await trainee.closed() == 4029
         codes = [frame["d"]["code"] for frame in trainee.frames if frame["t"] == "nack"]
-        assert codes
-        assert set(codes) == {"rate"}
+        assert codes == ["rate"] * 40  # all that was queued comes before the close
     records = await server.app.state.live.records(attempt)
     assert sum(hasattr(record.event, "text") for record in records) <= 20
 
